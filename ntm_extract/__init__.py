@@ -1,0 +1,40 @@
+"""Structured, grounded records from Vietnamese government plans for new rural development (nông thôn mới).
+
+>>> from ntm_extract import read, extract
+>>> plan = extract(read("ke-hoach.docx"))     # doctest: +SKIP
+>>> plan.targets[0].text                      # doctest: +SKIP
+'tối thiểu 09 xã'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["Document", "InputError", "Plan", "convert", "evaluate", "extract", "read"]
+
+if TYPE_CHECKING:
+    from ntm_extract.batch import convert
+    from ntm_extract.document import Document
+    from ntm_extract.errors import InputError
+    from ntm_extract.evaluate import evaluate
+    from ntm_extract.extract import extract
+    from ntm_extract.ingest import read
+    from ntm_extract.records import Plan
+
+_HOMES = {
+    "Document": "ntm_extract.document", "InputError": "ntm_extract.errors", "Plan": "ntm_extract.records", "convert": "ntm_extract.batch",
+    "evaluate": "ntm_extract.evaluate", "extract": "ntm_extract.extract", "read": "ntm_extract.ingest",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a public name when it is first asked for, so that importing the package costs nothing."""
+    if name in _HOMES:
+        import importlib
+        import sys
+
+        value = getattr(importlib.import_module(_HOMES[name]), name)
+        setattr(sys.modules[__name__], name, value)
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

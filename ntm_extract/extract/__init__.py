@@ -1,0 +1,25 @@
+"""One extractor a kind of record; each asks the :class:`~ntm_extract.language.reading.Reading`."""
+
+from __future__ import annotations
+
+from ntm_extract.document import Document
+from ntm_extract.language.reading import Reading, read_document
+from ntm_extract.records import Plan
+
+
+def extract(document: Document) -> Plan:
+    """All records of a plan. Missing values are null; nothing is invented."""
+    return extract_reading(read_document(document))
+
+
+def extract_reading(reading: Reading) -> Plan:
+    """The same from a reading that is already there."""
+    from ntm_extract.extract.header import extract_header
+    from ntm_extract.extract.references import extract_references
+
+    data = extract_header(reading)
+    references = extract_references(reading, data)
+    return Plan(
+        source=reading.document.source, sha256=reading.document.sha256, document=data,
+        references=references, communes=[], deadlines=[], targets=[],
+    )

@@ -1,0 +1,141 @@
+"""Who issued the plan: from the header, from the sentence that announces it, or from the title."""
+
+from __future__ import annotations
+
+import regex
+
+from ntm_extract.folding import squeeze
+from ntm_extract.language.lexicon import key, lexicon
+from ntm_extract.language.reading import Reading
+from ntm_extract.language.zones import is_caps
+
+_STATE = regex.compile(r"c[oộ]ng h[oòa]+ x[aã] h[oộ]i|độc lập|tự do|hạnh phúc|đảng cộng sản")
+_PLACE_TYPES = ("tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã", "phường", "thị trấn", "tp", "đặc khu")
+_ANNOUNCES = regex.compile(
+    r"(?:^|[.;]\s|\n)(?:để[^.;\n]{0,200},\s)?(?P<body>(?:ubnd|ủy ban nhân dân|ban chỉ đạo|bcđ|hội đồng nhân dân|hđnd|sở|văn phòng|ban thường vụ|ban chấp hành|tỉnh ủy|huyện ủy|thành ủy|đảng ủy|chủ tịch)[^.;:\n]{0,140}?)"
+    r"\s(?:ban hành|xây dựng|lập|đề ra|triển khai xây dựng|triển khai|thông báo|giao chỉ tiêu|xây dựng và ban hành|phê duyệt)\s(?:và triển khai\s)?(?:nội dung\s)?(?:kế hoạch|chương trình|đề án|nội dung)"
+)
+_OF_BODY = regex.compile(r"(?:^|\s)của\s(?P<body>(?:ban chỉ đạo|bcđ|ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân)[^,;.]*)")
+
+
+def find_issuer(reading: Reading, title: str | None) -> str | None:
+    """The issuer in full, with its place: `Ủy ban nhân dân tỉnh Lạng Sơn`; null when nothing says it."""
+    name = _from_header(reading) or _from_title(title) or _from_announcement(reading)
+    return complete_place(reading, expand(name)) if name else None
+
+
+def _from_header(reading: Reading) -> str | None:
+    """The lines above the number: the issuing body stands last, a superior body may stand above it."""
+    type_line = reading.zones.type_line
+    parts: list[str] = []
+    for node in reading.nodes[:type_line if type_line is not None else 0]:
+        start, end = node.paragraph.start, node.paragraph.end
+        line, folded = reading.text[start:end].strip(" -_|*"), reading.norm[start:end]
+        if not line or line.startswith("#") or not any(c.isalpha() for c in line):
+            continue
+        state = _STATE.search(folded)
+        if state:
+            line = line[:state.start()].strip()
+            folded = folded[:state.start()]
+            if not line:
+                continue
+        if regex.match(r"\W*(?:số|sô|s6)\b|.*\bngày\b", folded):
+            continue
+        if is_caps(line) or parts:
+            if not is_caps(line):
+                continue
+            parts.append(line)
+    name = squeeze(" ".join(parts))
+    return sentence_case(_last_body(name)) if name and _begins_body(name) else None
+
+
+def _begins_body(name: str) -> bool:
+    folded = key(name)
+    return any(folded.startswith(key(h)) for h in ("UBND", "Ủy ban", "HĐND", "Hội đồng", "Ban", "BCĐ", "Sở", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Đảng", "Văn phòng", "Chủ tịch", "Bộ", "Phòng", "Thị ủy", "Tỉnh", "Huyện", "BCH"))
+
+
+def _last_body(name: str) -> str:
+    """`UBND TỈNH X BAN CHỈ ĐẠO …`: the second body is the issuer."""
+    folded = key(name)
+    last = max((folded.rfind(" " + key(h) + " ") for h in ("Ban Chỉ đạo", "Sở", "Văn phòng Điều phối", "BCĐ", "Phòng", "Ban Quản lý")), default=-1)
+    if last > 0 and folded[:last].startswith(("ubnd", "ủy ban nhân dân", "tỉnh ủy", "huyện ủy", "đảng bộ", "tỉnh", "huyện", "thành phố")):
+        return name[last + 1:]
+    return name
+
+
+def _from_title(title: str | None) -> str | None:
+    if not title:
+        return None
+    match = _OF_BODY.search(key(title))
+    return regex.split(r"\strên địa bàn\s|\snăm\s\d", title[match.start("body"):match.end("body")])[0].strip() if match else None
+
+
+def _from_announcement(reading: Reading) -> str | None:
+    zones = reading.zones
+    first = reading.paragraphs[min(zones.title_end, len(reading.paragraphs) - 1)].start
+    last = reading.paragraphs[min(zones.preamble_end + 2, len(reading.paragraphs) - 1)].end
+    matches = list(_ANNOUNCES.finditer(reading.norm, first, last))
+    if not matches:
+        return None
+    return reading.text[matches[-1].start("body"):matches[-1].end("body")]
+
+
+_CASED = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Ban Chỉ đạo", "Chương trình", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Nông nghiệp và Môi trường", "Văn phòng Điều phối", "Tỉnh ủy", "Huyện ủy", "Thành ủy",
+          "Đảng ủy", "Ban Thường vụ", "Ban Chấp hành", "Đảng bộ", "Chủ tịch", "mục tiêu quốc gia", "xây dựng nông thôn mới", "các Chương trình", "và", "các", "giai đoạn", "Phòng Kinh tế", "nông thôn mới", "Phòng Nông nghiệp và Phát triển nông thôn",
+          *_PLACE_TYPES)
+
+
+def sentence_case(caps: str) -> str:
+    """A name set in capitals as running text has it: known words as listed, other words as proper names."""
+    if not is_caps(caps):
+        return caps
+    folded = key(caps)
+    result, position = [], 0
+    known = sorted(((key(c), c) for c in _CASED), key=lambda p: -len(p[0]))
+    while position < len(folded):
+        for phrase, cased in known:
+            end = position + len(phrase)
+            if folded.startswith(phrase, position) and not folded[end:end + 1].isalnum():
+                result.append(cased)
+                position = end
+                break
+        else:
+            end = folded.find(" ", position)
+            end = len(folded) if end < 0 else end
+            word = caps[position:end]
+            result.append(word if not any(c.isalpha() for c in word) or word in ("MTQG", "NTM", "UBND", "HĐND", "BCĐ") else word[:1] + word[1:].lower())
+            position = end
+        while position < len(folded) and folded[position] == " ":
+            position += 1
+    return " ".join(result)
+
+
+def expand(name: str) -> str:
+    """Abbreviations of an issuer's name in full."""
+    for short, full in lexicon("abbreviations")["issuers"].items():
+        name = regex.sub(rf"(?<!\p{{L}}){short}(?!\p{{L}})", full, name)
+    return squeeze(name)
+
+
+def complete_place(reading: Reading, name: str) -> str:
+    """`… tỉnh` without a name takes the province that the plan names most."""
+    match = regex.search(r"(?i)\b(tỉnh|huyện|thành phố|thị xã|quận|xã|phường)$", name)
+    if match is None:
+        if regex.search(r"(?i)\b(tỉnh|huyện|thành phố|thị xã|quận|xã|phường)\s\p{L}", name):
+            return name
+        kind = "tỉnh"
+        if not regex.search(r"(?i)ban chỉ đạo|ủy ban nhân dân|hội đồng nhân dân", name):
+            return name
+        place = most_named(reading, kind)
+        return f"{name} {kind} {place}" if place else name
+    place = most_named(reading, match.group().lower())
+    return f"{name} {place}" if place else name
+
+
+def most_named(reading: Reading, kind: str) -> str | None:
+    """The proper name that follows `tỉnh` (or `huyện`, …) most often in the plan."""
+    pattern = regex.compile(rf"(?<!\p{{L}})(?i:{kind})\s(?P<name>\p{{Lu}}[\p{{Ll}}]+(?:\s\p{{Lu}}\p{{Ll}}+){{0,3}})")
+    counts: dict[str, int] = {}
+    for match in pattern.finditer(reading.text):
+        counts[match["name"]] = counts.get(match["name"], 0) + 1
+    return max(counts, key=lambda n: counts[n]) if counts else None

@@ -1,0 +1,66 @@
+"""Administrative units of Viet Nam: which provinces, districts and communes there are, and when.
+
+The data is ``units.tsv.gz``, built by ``scripts/build_gazetteer.py`` from packaged sources (MIT): the three tiers
+of 2021-2024, the last list before 1 July 2025, and the two tiers since.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from ntm_extract.folding import skeleton
+
+REFORM = "2025-07-01"
+"""The day on which the district tier ended (Law 72/2025/QH15, article 54)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A district or commune as of a list."""
+
+    as_of: str
+    province: str
+    district_type: str
+    district: str
+    commune_type: str
+    commune: str
+    code: str
+
+
+@cache
+def units() -> tuple[Unit, ...]:
+    """All units of all lists."""
+    packed = (resources.files("ntm_extract.gazetteer") / "units.tsv.gz").read_bytes()
+    lines = gzip.decompress(packed).decode("utf-8").splitlines()[1:]
+    return tuple(Unit(*line.split("\t")) for line in lines)
+
+
+@cache
+def provinces() -> dict[str, str]:
+    """Province names by folded key, of the 63 and of the 34."""
+    return {skeleton(u.province): u.province for u in units()}
+
+
+@cache
+def provinces_of_district() -> dict[str, frozenset[str]]:
+    """The provinces that have (had) a district of a name, by folded key."""
+    table: dict[str, set[str]] = {}
+    for unit in units():
+        if unit.district:
+            table.setdefault(skeleton(unit.district), set()).add(unit.province)
+    return {name: frozenset(found) for name, found in table.items()}
+
+
+@cache
+def district_names() -> dict[str, str]:
+    """District names by folded key."""
+    return {skeleton(u.district): u.district for u in units() if u.district}
+
+
+@cache
+def communes_of_province(province: str) -> frozenset[str]:
+    """Folded names of all communes that the lists know in a province."""
+    return frozenset(skeleton(u.commune) for u in units() if u.province == province and u.commune)

@@ -1,0 +1,55 @@
+"""Plain text: UTF-8 with or without a byte-order mark, UTF-16, composed or decomposed letters."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from ntm_extract.document import Block, Document
+from ntm_extract.errors import InputError
+from ntm_extract.folding import nfc
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_LINE = re.compile(r"[^\n\r]+")
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of ``data``; raises :class:`InputError` when it is not Unicode text."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            body, name = data[len(mark):], encoding
+            break
+    else:
+        body, name = data, _guess(data)
+    try:
+        text = body.decode(name)
+    except UnicodeDecodeError as error:
+        raise InputError(path, "not_text", "not Unicode text; open it in the program it came from and save it as UTF-8") from error
+    if len(_CONTROL.findall(text[:100_000])) > len(text[:100_000]) // 500:
+        raise InputError(path, "not_text", "this looks like binary data, not text; check that the extension is right")
+    return nfc(text)
+
+
+def _guess(data: bytes) -> str:
+    """UTF-16 without a mark shows as zero bytes at every other place; all else is taken for UTF-8."""
+    sample = data[:4096]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > len(sample) // 8 and even < odd // 4:
+        return "utf-16-le"
+    if even > len(sample) // 8 and odd < even // 4:
+        return "utf-16-be"
+    return "utf-8"
+
+
+def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
+    """A document whose blocks are the lines of the text."""
+    text = decode(data, path)
+    blocks = [Block("line", m.start(), m.end()) for m in _LINE.finditer(text)]
+    return Document(source, sha256, text, blocks)

@@ -1,0 +1,233 @@
+"""From blocks to paragraphs: joins broken lines, drops marks and page furniture, keeps every offset.
+
+The result is the *reading text*: single spaces, one line a paragraph, with a map from each of its
+characters to the document's text. It is what all grammars match on.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from ntm_extract.document import Block, Document
+
+_VISIBLE = r"[^\s*\u200b\u200c\u200d\ufeff\u00ad]+"
+_PIECE = re.compile(rf"{_VISIBLE}(?: {_VISIBLE})*|[\s\u200b\u200c\u200d\ufeff\u00ad]+|\*+")
+_BULLET_STAR = re.compile(r"\s*\*\s+\S")
+_TERMINATED = re.compile(r"[.;:!?…]\s*[”\"'’)*]*\s*$")
+_CLOSED = re.compile(r"[.;:!?…,]\s*[”\"'’)*]*\s*$")
+_ITEM = re.compile(
+    r"\s*\**(?:[-–—+•●▪*]\s|[-–+•●▪](?=[^\W\d_])|[IVXLivx]{1,6}[.)/]\s|[A-ZĐa-zđ][.)]\s|\(?\d{1,2}[.)/](?:\d{1,2}[.)]?)*\s|\(?\d{1,2}[.)](?=\s*[A-ZĐÀ-Ỹ])"
+    r"|\d{1,2}\.\d{1,2}[.\s]|Điều\s+\d+|ĐIỀU\s+\d+|Căn\s+cứ|Nơi\s+nhận|PHỤ\s+LỤC|Phụ\s+lục|PHỤ\s+BIỂU|Biểu\s|BIỂU\s|TM\.|KT\.)"
+)
+_PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$")
+_CELLS = re.compile(r"\t+|\s\|\s|^\||\|$")
+_LOWER_START = re.compile(r"\s*\**[(“\"]?[a-zà-ỹđ]")
+_BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph or table cell of the reading text."""
+
+    index: int
+    start: int
+    end: int
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    span: int = 1
+
+
+class Assembly:
+    """The reading text under construction."""
+
+    def __init__(self, document: Document) -> None:
+        self.source = document.text
+        self.parts: list[str] = []
+        self.runs_from: list[int] = []      # reading offset at which a run of copied characters begins
+        self.runs_to: list[int] = []        # the document offset it was copied from
+        self.length = 0
+        self.paragraphs: list[Paragraph] = []
+
+    def _put(self, text: str, origin: int) -> None:
+        self.parts.append(text)
+        if not self.runs_from or self.runs_to[-1] + self.length - self.runs_from[-1] != origin:
+            self.runs_from.append(self.length)
+            self.runs_to.append(origin)
+        self.length += len(text)
+
+    def add(self, ranges: list[tuple[int, int]], table: int | None = None, row: int | None = None,
+            column: int | None = None, span: int = 1) -> None:
+        """One paragraph out of one or more ranges of the document's text."""
+        begin = self.length
+        space = -1                           # origin of a pending space, -1 when none is due
+        glue = False
+        for start, end in ranges:
+            if self.length > begin and space < 0 and not glue:
+                space = start
+            starred = _BULLET_STAR.match(self.source, start, end) if self.length == begin else None
+            for piece in _PIECE.finditer(self.source, start, end):
+                first = self.source[piece.start()]
+                if first == "*":
+                    if starred:
+                        self._put("*", piece.start())
+                        starred = None
+                    continue
+                if first.isspace() or first in "\u200b\u200c\u200d\ufeff\u00ad":
+                    if self.length > begin and not piece.group().strip("\u200b\u200c\u200d\ufeff\u00ad") == "":
+                        space = piece.start()
+                    continue
+                if space >= 0 and self.length > begin:
+                    self._put(" ", space)
+                space = -1
+                self._put(piece.group(), piece.start())
+            last = self.parts[-1] if self.parts else ""
+            glue = len(last) > 1 and last[-1] in "-–/" and last[-2].isalnum()
+        if self.length > begin or table is not None:
+            self.paragraphs.append(Paragraph(len(self.paragraphs), begin, self.length, table, row, column, span))
+            self._put("\n", ranges[-1][1] - 1 if ranges and ranges[-1][1] > ranges[-1][0] else ranges[0][0])
+
+    def finish(self) -> tuple[str, OffsetMap, list[Paragraph]]:
+        """The reading text, its offset map and its paragraphs."""
+        return "".join(self.parts).replace("Ð", "Đ"), OffsetMap(array("l", self.runs_from), array("l", self.runs_to)), self.paragraphs
+
+
+class OffsetMap:
+    """Takes a span of the reading text back to the document's text."""
+
+    def __init__(self, runs_from: array[int], runs_to: array[int]) -> None:
+        self._from, self._to = runs_from, runs_to
+
+    def _at(self, offset: int) -> int:
+        run = bisect_right(self._from, offset) - 1
+        return self._to[run] + offset - self._from[run]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The document span of the reading span ``start:end``, which must not be empty."""
+        if not 0 <= start < end:
+            raise ValueError(f"empty or negative span {start}:{end}")
+        return self._at(start), self._at(end - 1) + 1
+
+
+def assemble(document: Document) -> tuple[str, OffsetMap, list[Paragraph]]:
+    """The reading text of ``document`` with its offset map and paragraphs."""
+    work = Assembly(document)
+    lines: list[Block] = []
+    tables = 1 + max((b.table for b in document.blocks if b.table is not None), default=-1)
+    for block in document.blocks:
+        if block.kind == "line":
+            lines.append(block)
+            continue
+        tables = _flush(work, document.text, lines, tables)
+        lines = []
+        if block.kind == "cell":
+            for start, end in _split_soft_breaks(document.text, block):
+                work.add([(start, end)], block.table, block.row, block.column, block.span)
+        elif block.kind == "paragraph":
+            for start, end in _split_soft_breaks(document.text, block):
+                work.add([(start, end)])
+    _flush(work, document.text, lines, tables)
+    return work.finish()
+
+
+def _split_soft_breaks(text: str, block: Block) -> list[tuple[int, int]]:
+    """A soft break inside a Word paragraph ends it only where a new item begins."""
+    cuts = [block.start]
+    for match in re.finditer(r"\n", text[block.start:block.end]):
+        after = block.start + match.end()
+        if _ITEM.match(text, after, block.end):
+            cuts.append(after)
+    return list(zip(cuts, [*cuts[1:], block.end], strict=True))
+
+
+def _flush(work: Assembly, text: str, lines: list[Block], tables: int) -> int:
+    """Adds physical lines as paragraphs; returns the next free table number."""
+    width = _wrap_width(text, lines)
+    pending: list[tuple[int, int]] = []
+    previous: Block | None = None
+    row = 0
+    in_table = False
+    for number, line in enumerate(lines):
+        raw = text[line.start:line.end]
+        if not raw.strip():
+            continue
+        cells = _cells(raw, line.start)
+        if len(cells) > 1:
+            if pending:
+                work.add(pending)
+                pending = []
+            tables, row, in_table = (tables, row + 1, True) if in_table else (tables + 1, 0, True)
+            for column, (start, end) in enumerate(cells):
+                work.add([(start, end)], tables - 1, row, column)
+            previous = None
+            continue
+        in_table = False
+        if previous is not None and pending:
+            following = next((text[n.start:n.end] for n in lines[number + 1:number + 3] if text[n.start:n.end].strip()), "")
+            if _is_page_number(raw, text[previous.start:previous.end], following, width):
+                continue
+            blank = bool(_BREAK.search(text, previous.end, line.start)) or line.start - previous.end > 4
+            if _continues(text[previous.start:previous.end], raw, width, blank):
+                pending.append((line.start, line.end))
+                previous = line
+                continue
+        if pending:
+            work.add(pending)
+        pending = [(line.start, line.end)]
+        previous = line
+    if pending:
+        work.add(pending)
+    return tables
+
+
+def _cells(raw: str, offset: int) -> list[tuple[int, int]]:
+    """The cells of a line that is a table row: parted by tabs or by bars between spaces."""
+    if "\t" not in raw.strip() and "|" not in raw:
+        return [(offset, offset + len(raw))]
+    cells, last = [], 0
+    for match in _CELLS.finditer(raw):
+        if match.start() > 0 or match.group().strip() != "|":
+            cells.append((offset + last, offset + match.start()))
+        last = match.end()
+    if last < len(raw) or (raw and raw[-1] != "|"):
+        cells.append((offset + last, offset + len(raw)))
+    return cells if sum(1 for a, b in cells if raw[a - offset:b - offset].strip()) > 1 or len(cells) > 2 else [(offset, offset + len(raw))]
+
+
+def _wrap_width(text: str, lines: list[Block]) -> int:
+    """The width at which lines were broken by force, or 0 when each line is a paragraph of its own."""
+    bodies = [s for s in (text[b.start:b.end].strip() for b in lines) if len(s) > 40 and "\t" not in s]
+    if len(bodies) < 8:
+        return 0
+    lengths = sorted(len(s) for s in bodies)
+    top = lengths[int(len(lengths) * 0.97)]
+    unterminated = sum(1 for s in bodies if not _CLOSED.search(s))
+    if top > 220 or unterminated < 0.35 * len(bodies):
+        return 0
+    return lengths[int(len(lengths) * 0.75)]
+
+
+def _is_page_number(raw: str, before: str, after: str, width: int) -> bool:
+    if not _PAGE_NUMBER.match(raw) or _TERMINATED.search(before):
+        return False
+    return bool(_LOWER_START.match(after)) or bool(width and len(before.strip()) > 0.7 * width and not _ITEM.match(after))
+
+
+def _continues(before: str, line: str, width: int, blank: bool) -> bool:
+    """Does ``line`` go on with the sentence of ``before``?"""
+    stripped = before.strip()
+    if _ITEM.match(line):
+        return False
+    if _TERMINATED.search(stripped):
+        return bool(width) and not blank and len(stripped) >= 0.85 * width and not stripped.endswith(("./.", ":"))
+    if _LOWER_START.match(line):
+        return not _is_caps(stripped) and (not blank or len(stripped) > 25)
+    return bool(width) and len(stripped) >= 0.7 * width and not _is_caps(stripped) and not _is_caps(line.strip())
+
+
+def _is_caps(line: str) -> bool:
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)

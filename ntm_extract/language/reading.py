@@ -1,0 +1,88 @@
+"""A document as its reader sees it, computed once and shared by all extractors."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ntm_extract.document import Document
+from ntm_extract.folding import canonical_tones, lower, skeleton
+from ntm_extract.language.lexicon import key, lexicon
+from ntm_extract.language.outline import Node, outline
+from ntm_extract.language.paragraphs import OffsetMap, Paragraph, assemble
+from ntm_extract.language.sentences import Span, sentences
+from ntm_extract.language.zones import Zones, find_zones
+
+
+@dataclass(slots=True)
+class Reading:
+    """Reading text, its folded twin, paragraphs, outline, zones and sentences.
+
+    ``text`` has single spaces and one line a paragraph; ``norm`` is ``text`` in lower case with canonical
+    tone marks and known scanning slips mended, character for character.
+    """
+
+    document: Document
+    text: str
+    norm: str
+    offsets: OffsetMap
+    paragraphs: list[Paragraph]
+    nodes: list[Node]
+    zones: Zones
+    sentences: list[list[Span]]
+    _starts: list[int]
+
+    def node_at(self, offset: int) -> Node:
+        """The outline node of the paragraph that holds ``offset``."""
+        return self.nodes[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence that holds ``offset``."""
+        spans = self.sentences[self.node_at(offset).paragraph.index]
+        for span in spans:
+            if offset < span[1]:
+                return span
+        return spans[-1]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int, str]:
+        """Document offsets and text of a reading span."""
+        first, last = self.offsets.span(start, end)
+        return first, last, self.document.text[first:last]
+
+
+def read_document(document: Document) -> Reading:
+    """The reading of ``document``."""
+    text, offsets, paragraphs = assemble(document)
+    norm = _repair(canonical_tones(lower(text)))
+    nodes = outline(text, paragraphs)
+    zones = find_zones(text, norm, nodes)
+    spans = [sentences(text, node) for node in nodes]
+    return Reading(document, text, norm, offsets, paragraphs, nodes, zones, spans, [p.start for p in paragraphs])
+
+
+@cache
+def _repairs() -> tuple[regex.Pattern[str], dict[str, str]]:
+    phrases = {skeleton(key(p)): key(p) for p in lexicon("repairs")["phrases"]}
+    first_words: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        head, _, rest = phrase.partition(" ")
+        first_words.setdefault(head, []).append(rest)
+    pattern = "|".join(f"{head} (?:{'|'.join(rests)})" for head, rests in first_words.items())
+    return regex.compile(rf"\b(?:{pattern})\b"), phrases
+
+
+def _repair(norm: str) -> str:
+    """``norm`` with scanning slips in known phrases mended; the length stays."""
+    pattern, phrases = _repairs()
+    bare = skeleton(norm)
+    pieces, last = [], 0
+    for match in pattern.finditer(bare):
+        start, end = match.span()
+        meant = phrases[match.group()]
+        if norm[start:end] != meant:
+            pieces += [norm[last:start], meant]
+            last = end
+    return "".join([*pieces, norm[last:]]) if pieces else norm

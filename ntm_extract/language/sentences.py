@@ -1,0 +1,62 @@
+"""Sentences of a paragraph, found by underthesea, and the segments that semicolons part them into."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from ntm_extract.language.outline import Node
+
+Span = tuple[int, int]
+
+
+@cache
+def _tokenizer() -> Any:
+    from underthesea import sent_tokenize
+
+    return sent_tokenize
+
+
+def sentences(text: str, node: Node) -> list[Span]:
+    """Reading spans of the sentences of ``node``; together they cover its paragraph."""
+    start, end = node.paragraph.start, node.paragraph.end
+    if ". " not in text[start:end] and "! " not in text[start:end] and "? " not in text[start:end]:
+        return [(start, end)]
+    spans: list[Span] = []
+    cursor = node.body
+    depth = 0
+    begin = start
+    for sentence in _tokenizer()(text[node.body:end]):
+        at = text.find(sentence, cursor, end)
+        if at < 0:
+            continue
+        cursor = at + len(sentence)
+        depth = max(0, depth + sentence.count("(") - sentence.count(")"))
+        # A full stop inside brackets, or before a small letter, ends no sentence.
+        follows = text[cursor:end].lstrip()[:1]
+        if depth and cursor < end and ")" in text[cursor:end] or follows.islower():
+            continue
+        spans.append((begin, cursor))
+        begin = cursor
+        depth = 0
+    if not spans:
+        return [(start, end)]
+    spans[-1] = (spans[-1][0], end)
+    return spans
+
+
+def segment(text: str, sentence: Span, offset: int) -> Span:
+    """The stretch of ``sentence`` around ``offset`` between semicolons outside brackets."""
+    start, end = sentence
+    depth, begin = 0, start
+    for position in range(start, end):
+        char = text[position]
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth = max(0, depth - 1)
+        elif char == ";" and depth == 0:
+            if position >= offset:
+                return begin, position
+            begin = position + 1
+    return begin, end

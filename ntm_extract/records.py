@@ -1,0 +1,131 @@
+"""The records that are extracted from a plan, as pydantic models.
+
+The models are the one definition of every field; ``schemas/*.json`` is generated from them
+(``ntm-extract schema``). Spans are Unicode code-point offsets, half open, into the ingested text of
+the document: ``text == document_text[start:end]``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Partial ISO date: 2025, 2022-04 or 2022-02-22")]
+IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="ISO date: 2022-02-22")]
+
+Level = Literal["ntm", "ntm_nang_cao", "ntm_kieu_mau", "ntm_hien_dai"]
+UnitType = Literal["xã", "phường", "thị trấn", "đặc khu"]
+CommuneStatus = Literal["planned", "carried_over", "achieved", "not_planned", "mentioned"]
+Recurrence = Literal["weekly", "monthly", "quarterly", "half_yearly", "yearly"]
+Comparator = Literal["=", ">=", ">", "<=", "<", "~"]
+Measure = Literal["level", "increase", "decrease", "output", "ratio"]
+Role = Literal["legal_basis", "cited"]
+
+
+class Model(BaseModel):
+    """Base of all models: unknown fields are errors, so a typing slip in gold is found."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DocumentData(Model):
+    """The plan itself: its number, issuer, dates and signer. Missing values are null."""
+
+    number: str | None = Field(None, description="`160/KH-UBND`; null when the running number is blank")
+    symbol: str | None = Field(None, description="`KH-UBND`, also when the running number is blank")
+    doc_type: str | None = Field(None, description="`Kế hoạch`, `Chương trình công tác`, `Quyết định`, …")
+    title: str | None = Field(None, description="What follows a bare type line, else the type line too; one line, letters as printed")
+    issuer: str | None = Field(None, description="Full form with the place: `Ủy ban nhân dân tỉnh Lạng Sơn`")
+    province: str | None = Field(None, description="Bare name of the province or city under the central government")
+    district: str | None = Field(None, description="Bare name, only when the plan is a district's or city's own")
+    place: str | None = Field(None, description="Place of issue")
+    issue_date: PartialDate | None = Field(None, description="Date of issue, as exact as printed")
+    plan_year: int | None = Field(None, description="The year of an annual plan")
+    period: tuple[int, int] | None = Field(None, description="First and last year of a term plan")
+    signer: str | None = Field(None, description="The person who signed")
+    signer_title: str | None = Field(None, description="The post signed in, without `KT.` and `TM.`")
+
+    @property
+    def horizon(self) -> int | None:
+        """The last year the plan looks to: its year, else the end of its period."""
+        return self.plan_year or (self.period[1] if self.period else None)
+
+
+class Record(Model):
+    """What every record has: a span of the ingested text that carries its key value."""
+
+    start: int = Field(ge=0, description="Code-point offset of the span's first character")
+    end: int = Field(ge=0, description="Code-point offset after the span's last character")
+    text: str = Field(description="document_text[start:end]")
+    optional: bool | None = Field(None, description="Gold only: a don't-care record")
+
+
+class Reference(Record):
+    """A mention of another legal or administrative document."""
+
+    doc_type: str = Field(description="The type word, in full: `Quyết định`")
+    number: str | None = Field(description="Canonical number and symbol: `27/2022/NĐ-CP`; null for a law cited by name")
+    date: PartialDate | None = Field(description="Date of the document, or the year of a law")
+    issuer: str | None = Field(description="As the text gives it")
+    articles: list[str] = Field(default_factory=list, description="Pin-cites: `khoản 5 Điều 30`")
+    role: Role = Field(description="`legal_basis` in the opening paragraphs, else `cited`")
+
+
+class Commune(Record):
+    """A named commune-level unit and what the listing at that place says of it."""
+
+    name: str
+    unit_type: UnitType
+    district: str | None = Field(description="Bare name of its district as the plan says it")
+    level: Level | None = Field(description="The designation that the listing is about")
+    status: CommuneStatus
+    year: int | None = Field(description="The year it is to reach the level")
+
+
+class Deadline(Record):
+    """A time limit or rhythm that binds a task or a non-numeric outcome."""
+
+    due_from: IsoDate | None = Field(description="First day, inclusive")
+    due_to: IsoDate | None = Field(description="Last day, inclusive")
+    recurrence: Recurrence | None
+    task: str = Field(description="The verbatim clause that the limit closes, white space folded")
+    assignees: list[str] = Field(default_factory=list, description="Who is to do it")
+
+
+class Target(Record):
+    """A stated quantity that is to be reached or delivered."""
+
+    value: float = Field(description="The number as meant: `1.750km` is 1750")
+    value_max: float | None = Field(description="Upper end of a range")
+    comparator: Comparator
+    unit: str = Field(description="Folded to lower case and single spaces: `triệu đồng/người/năm`")
+    per: str | None = Field(description="`năm`, `xã`, … for an amount each")
+    out_of: float | None = Field(description="Denominator of `147/184 xã`")
+    share: float | None = Field(description="Percentage stated for the same count")
+    measure: Measure
+    indicator: str = Field(description="A code of `indicators.tsv`; `other` if none fits")
+    subject: str = Field(description="What is counted or measured, verbatim")
+    criterion: int | None = Field(ge=1, le=19, description="The commune criterion, 1 to 19")
+    level: Level | None
+    due: PartialDate | None
+    scope: str | None = Field(description="The place it is for, when not the plan's whole area")
+
+
+class Plan(Model):
+    """All that was extracted from one plan."""
+
+    source: str = Field(description="File name of the document")
+    sha256: str = Field(description="SHA-256 of the file's bytes")
+    document: DocumentData
+    references: list[Reference]
+    communes: list[Commune]
+    deadlines: list[Deadline]
+    targets: list[Target]
+
+    def records(self) -> dict[str, list[Record]]:
+        """The four kinds of span records, by kind."""
+        return {kind: list(getattr(self, kind)) for kind in KINDS}
+
+
+KINDS: tuple[str, ...] = ("references", "communes", "deadlines", "targets")
