@@ -19,7 +19,7 @@ from ntm_extract.records import DocumentData
 
 _NUMBER_LINE = regex.compile(r"(?i:số)\s?[:.]?\s?(?P<run>[\dOIl]{0,6}[\dOIla-d]?)[\s….]{0,6}(?P<sep>[/-])\s?(?P<symbol>\p{Lu}[\p{L}&]*(?:(?:\s?[-–/]\s?)[\p{Lu}][\p{L}\d.&]*)*)")
 _ISSUED = regex.compile(
-    rf"(?P<place>(?:TP\.\s?)?\p{{Lu}}[\p{{L}}\s.\-–]{{1,40}}?),?\s(?i:ngày)\s?(?P<d>{DAY}|[.…_\s]*)\s?(?i:tháng)\s?(?P<m>{MONTH}|[.…_\s]*)\s?(?i:năm)\s?(?P<y>{YEAR})"
+    rf"(?P<place>(?:TP\. ?)?\p{{Lu}}[\p{{L}} .\-–]{{1,40}}?),? (?i:ngày) ?(?P<d>{DAY}|[.…_\s]*)\s?(?i:tháng)\s?(?P<m>{MONTH}|[.…_\s]*)\s?(?i:năm)\s?(?P<y>{YEAR})"
 )
 _PLACEHOLDER = regex.compile(r"[#\[{<]|…|\.\.\.")
 _OWN_IN_ANNEX = regex.compile(r"kèm theo\s(?:\p{L}+\s){0,3}số\s?:?\s?")
@@ -70,7 +70,7 @@ def _type_and_title(reading: Reading) -> tuple[str | None, str | None]:
 def _title_ends(line: str) -> bool:
     """A rule, a bracketed note (Kèm theo …) or the addressee closes the title."""
     stripped = line.strip()
-    return not any(c.isalpha() for c in stripped) or stripped.startswith(("(", "Kính gửi", "CHỦ TỊCH", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN"))
+    return not any(c.isalpha() for c in stripped) or stripped.startswith(("(", "Kính gửi", "CHỦ TỊCH ỦY BAN", "CHỦ TỊCH UỶ BAN", "CHỦ TỊCH UBND", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "UBND", "BAN CHỈ ĐẠO", "HỘI ĐỒNG NHÂN DÂN"))
 
 
 def _number(reading: Reading) -> tuple[str | None, str | None]:

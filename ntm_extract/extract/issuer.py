@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import regex
 
-from ntm_extract.folding import squeeze
+from ntm_extract.folding import skeleton, squeeze
+from ntm_extract.gazetteer import district_names, provinces
 from ntm_extract.language.lexicon import key, lexicon
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.zones import is_caps
 
-_STATE = regex.compile(r"c[oộ]ng h[oòa]+ x[aã] h[oộ]i|độc lập|tự do|hạnh phúc|đảng cộng sản")
+_STATE = regex.compile(r"cong hoa xa hoi|chu nghia viet nam|doc lap|tu do|hanh phuc|dang cong san")
 _PLACE_TYPES = ("tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã", "phường", "thị trấn", "tp", "đặc khu")
 _ANNOUNCES = regex.compile(
     r"(?:^|[.;]\s|\n)(?:để[^.;\n]{0,200},\s)?(?P<body>(?:ubnd|ủy ban nhân dân|ban chỉ đạo|bcđ|hội đồng nhân dân|hđnd|sở|văn phòng|ban thường vụ|ban chấp hành|tỉnh ủy|huyện ủy|thành ủy|đảng ủy|chủ tịch)[^.;:\n]{0,140}?)"
@@ -30,7 +31,8 @@ def _from_header(reading: Reading) -> str | None:
     parts: list[str] = []
     for node in reading.nodes[:type_line if type_line is not None else 0]:
         start, end = node.paragraph.start, node.paragraph.end
-        line, folded = reading.text[start:end].strip(" -_|*"), reading.norm[start:end]
+        line = reading.text[start:end].strip(" -_|*")
+        folded = skeleton(line)
         if not line or line.startswith("#") or not any(c.isalpha() for c in line):
             continue
         state = _STATE.search(folded)
@@ -39,7 +41,9 @@ def _from_header(reading: Reading) -> str | None:
             folded = folded[:state.start()]
             if not line:
                 continue
-        if regex.match(r"\W*(?:số|sô|s6)\b|.*\bngày\b", folded):
+        if regex.match(r"\W*so\b|.*\bngai\b", folded):
+            if parts:
+                break                    # what stands below the number is a stamp
             continue
         if is_caps(line) or parts:
             if not is_caps(line):
@@ -134,8 +138,13 @@ def complete_place(reading: Reading, name: str) -> str:
 
 def most_named(reading: Reading, kind: str) -> str | None:
     """The proper name that follows `tỉnh` (or `huyện`, …) most often in the plan."""
-    pattern = regex.compile(rf"(?<!\p{{L}})(?i:{kind})\s(?P<name>\p{{Lu}}[\p{{Ll}}]+(?:\s\p{{Lu}}\p{{Ll}}+){{0,3}})")
+    pattern = regex.compile(rf"(?<!\p{{L}})(?i:{kind}) (?P<name>\p{{Lu}}[\p{{L}}]+(?: \p{{Lu}}\p{{L}}+){{0,3}})")
+    known = {"tỉnh": provinces(), "huyện": district_names(), "thị xã": district_names(), "thành phố": {**district_names(), **provinces()}}.get(kind)
     counts: dict[str, int] = {}
     for match in pattern.finditer(reading.text):
-        counts[match["name"]] = counts.get(match["name"], 0) + 1
+        words = match["name"].split()
+        names = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+        name = next((known[skeleton(n)] for n in names if skeleton(n) in known), None) if known else match["name"]
+        if name:
+            counts[name] = counts.get(name, 0) + 1
     return max(counts, key=lambda n: counts[n]) if counts else None

@@ -16,23 +16,25 @@ from ntm_extract.records import DocumentData, Reference, Role
 
 _SYMBOL = (
     r"(?:QH\d{1,2}|UBTVQH\d{1,2}|\p{Lu}[\p{L}&]*(?:\.\p{Lu}+)?)"
-    r"(?:(?:\s?[-–—]\s?|/|\s?-\s)(?:QH\d{1,2}|UBTVQH\d{1,2}|\p{Lu}[\p{L}\d&+]*(?:\.\p{Lu}\p{L}*)*))*"
+    r"(?:(?:[ ]?[-–—][ ]?|/|[ ]?-[ ])(?:QH\d{1,2}|UBTVQH\d{1,2}|\p{Lu}[\p{L}\d&+]*(?:\.\p{Lu}\p{L}*)*))*"
 )
-_NUMBER = rf"(?<number>[\dOIl][\dOIl.]{{0,5}}(?:\p{{L}})?\s?(?:/\s?{YEAR}\s?)?[/\-–—]\s?{_SYMBOL})"
+_SO = "s[ốôồỗổộóo]"
+_NUMBER = rf"(?<number>(?:(?<=(?i:{_SO})[ ])\d[ ](?=\d{{2,3}}[ ]?[/-]))?[\dOIl][\dOIl.]{{0,5}}(?:\p{{L}})?[ ]?(?:/[ ]?{YEAR}[ ]?)?[/\-–—][ ]?{_SYMBOL})"
 _DATE = (
-    rf"(?:ngày\s?(?<d>{DAY})\s?[/.\-–]\s?(?<m>{MONTH})\s?[/.\-–]\s?(?<y>{YEAR})"
-    rf"|ngày\s(?<d>{DAY})\stháng\s(?<m>{MONTH})(?:\snăm\s|\s?[/.\-]\s?)(?<y>{YEAR})"
+    rf"(?:(?:cùng[ ])?ngày[ ]?(?<d>{DAY})[ ]?[/.\-–][ ]?(?<m>{MONTH})[ ]?[/.\-–][ ]?(?<y>{YEAR})"
+    rf"|ngày[ ](?<d>{DAY})[ ]tháng[ ](?<m>{MONTH})(?:[ ]năm[ ]|[ ]?[/.\-][ ]?)(?<y>{YEAR})"
     rf"|(?<d>[0-3]?\d)/(?<m>[01]?\d)/(?<y>{YEAR})"
-    rf"|(?<same>cùng ngày)"
-    rf"|tháng\s(?<m>{MONTH})(?:\snăm\s|/)(?<y>{YEAR})"
-    rf"|năm\s(?<y>{YEAR}))(?!\d)"
+    rf"|(?<same>cùng ngày)(?![ ]\d)"
+    rf"|tháng[ ](?<m>{MONTH})(?:[ ]năm[ ]|/)(?<y>{YEAR})"
+    rf"|năm[ ](?<y>{YEAR}))(?!\d)"
 )
-_DATE_AFTER = regex.compile(rf"[,;]?\s?\(?(?:ban hành |ký )?{_DATE}", regex.IGNORECASE)
-_ARTICLE = r"(?:(?:các\s)?điểm\s\p{L}(?:(?:,\s|\svà\s)(?:điểm\s)?\p{L}(?!\p{L}))*,?\s)?(?:(?:các\s)?khoản\s\d+\p{L}?(?:(?:,\s|\svà\s)(?:khoản\s)?\d+\p{L}?)*,?\s)?(?:các\s)?điều\s\d+\p{L}?"
-_ARTICLES_BEFORE = regex.compile(rf"(?:{_ARTICLE})(?:(?:,\s|\svà\s|;\s)(?:{_ARTICLE}|\d+))*\s(?:của\s)?$", regex.IGNORECASE)
+_DATE_AFTER = regex.compile(rf"[,;]?[ ]?\(?(?:ban hành |ký )?{_DATE}", regex.IGNORECASE)
+_ARTICLE = r"(?:(?:các[ ])?điểm[ ]\p{L}(?:(?:,[ ]|[ ]và[ ])(?:điểm[ ])?\p{L}(?!\p{L}))*,?[ ])?(?:(?:các[ ])?khoản[ ]\d+\p{L}?(?:(?:,[ ]|[ ]và[ ])(?:khoản[ ])?\d+\p{L}?)*,?[ ])?(?:các[ ])?điều[ ]\d+\p{L}?"
+_ARTICLES_BEFORE = regex.compile(rf"(?:{_ARTICLE})(?:(?:,[ ]|[ ]và[ ]|;[ ])(?:{_ARTICLE}|\d+))*[ ](?:của[ ])?$", regex.IGNORECASE)
 _ONE_ARTICLE = regex.compile(_ARTICLE, regex.IGNORECASE)
-_OF = regex.compile(r"[,]?\s?(?:của|do)\s", regex.IGNORECASE)
-_PLAN_OWN = regex.compile(r"kèm theo\s(?:\p{L}+\s){0,3}$")
+_OF = regex.compile(r"[,]?[ ]?(?:của|do)[ ]", regex.IGNORECASE)
+_PROPOSED_BY = regex.compile(r"(?i:đề nghị|ý kiến|kết luận|tham mưu|báo cáo)(?:[ ]thẩm định)?[ ](?:của[ ])?(?<body>\p{Lu}[^;.]{2,90}?)[ ]tại[ ](?:các[ ])?$")
+_PLAN_OWN = regex.compile(r"kèm theo[ ](?:\p{L}+[ ]){0,3}$")
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class _Hit:
     issuer: str | None = None
     articles: list[str] = field(default_factory=list)
     own_type: bool = True               # the type word stands at this very reference
+    shared_issuer: str | None = None    # stated between the type word and the first of several numbers
 
 
 @cache
@@ -62,13 +65,15 @@ def _types() -> tuple[dict[str, str], dict[str, str], set[str]]:
 @cache
 def _numbered() -> regex.Pattern[str]:
     words, abbreviations, by_name = _types()
-    laws = "|".join(regex.escape(w).replace(r"\ ", r"\s") for w, name in words.items() if name in by_name)
-    word = "|".join(sorted((regex.escape(w) for w in words), key=len, reverse=True)).replace(r"\ ", r"\s")
+    laws = "|".join(regex.escape(w) for w, name in words.items() if name in by_name)
+    word = "|".join(sorted((regex.escape(w) for w in words), key=len, reverse=True))
     short = "|".join(sorted(abbreviations, key=len, reverse=True))
     # A law may carry its name between the type word and its number.
     return regex.compile(
-        rf"(?:(?:(?<![\p{{L}}\d])(?:(?<type>(?i:{laws}))\s(?<name>(?:(?!(?i:số|{word})\b)[^\s;:()]+\s){{0,14}}?)|(?<type>(?i:{word}))\s)|(?<![\p{{L}}\d/-])(?<short>{short})\s)?"
-        rf"(?<so>(?i:số)\s?:?\s?)?{_NUMBER})|(?<![\p{{L}}\d])(?<type>(?i:{word}))\s(?<so>(?i:số)\s)(?<number>\d{{1,4}})(?![\d./%,-]|\s?/)"
+        rf"(?:(?:(?<![\p{{L}}\d])(?:(?<type>(?i:{laws})) (?<name>(?:(?!(?i:số|{word})\b)[^\s;:()]+ ){{0,14}}?)"
+        rf"|(?<type>(?i:{word})) (?:(?:của|do) (?<by>\p{{Lu}}(?:(?!(?i:{word})\b)[^\d;:.()\n]){{2,60}}?):? (?=(?i:{_SO})))?)|(?<![\p{{L}}\d/-])(?<short>{short}) )?"
+        rf"(?<so>(?i:{_SO}) ?:? ?)?{_NUMBER})"
+        rf"|(?<![\p{{L}}\d])(?:(?<type>(?i:{word}))|(?<short>{short})) (?<so>(?i:số) )(?<number>\d{{1,4}})(?![\d./%,-]| ?/)"
     )
 
 
@@ -80,8 +85,8 @@ def _laws() -> regex.Pattern[str]:
     known = alternatives(names["names"])
     stops = "|".join(regex.escape(s) for s in names["stops"])
     return regex.compile(
-        rf"(?<type>{types})\s(?:(?<amending>{alternatives(names['amending'])}[^;.:()]*?)(?=\s(?:ngày|năm|số)\s|[;.]|$)"
-        rf"|(?<name>{known}|(?!(?:{stops})\b)\p{{L}}+(?:\s(?!(?:{stops})\b)[\p{{L}}-]+){{0,6}}))"
+        rf"(?<type>{types}) (?:(?<amending>{alternatives(names['amending'])}[^;.:()]*?)(?= (?:ngày|năm|số) \d|[;.\n]|$)"
+        rf"|(?<name>{known}|(?!(?:{stops})\b)\p{{L}}+(?: (?!(?:{stops})\b)[\p{{L}}-]+){{0,6}}))"
     )
 
 
@@ -98,7 +103,7 @@ def extract_references(reading: Reading, data: DocumentData) -> list[Reference]:
 def _find_numbered(reading: Reading) -> list[_Hit]:
     words, abbreviations, _ = _types()
     hits: list[_Hit] = []
-    for match in _numbered().finditer(reading.text):
+    for match in _numbered().finditer(reading.mended):
         zone = reading.zones.at(match.start())
         if zone == "closing" or (zone == "header" and not _in_title(reading, match.start())):
             continue
@@ -119,8 +124,10 @@ def _find_numbered(reading: Reading) -> list[_Hit]:
         if doc_type is None:
             continue
         end, date = _date_after(reading, match.end(), hits)
-        hits.append(_Hit(start, match.end(), end, doc_type, number, date, own_type=own))
-        _read_issuer(reading, hits[-1], hits)
+        hit = _Hit(start, match.end(), end, doc_type, number, date, own_type=own)
+        hit.shared_issuer = squeeze(match["by"]) if match["by"] else None
+        hits.append(hit)
+        _read_issuer(reading, hit, hits)
     return hits
 
 
@@ -152,7 +159,7 @@ def _without_overlap(hits: list[_Hit]) -> list[_Hit]:
 
 
 def _date_after(reading: Reading, offset: int, earlier: list[_Hit]) -> tuple[int, str | None]:
-    match = _DATE_AFTER.match(reading.text, offset, min(len(reading.text), offset + 48))
+    match = _DATE_AFTER.match(reading.mended, offset, min(len(reading.text), offset + 48))
     if match is None:
         return offset, None
     if match["same"]:
@@ -166,8 +173,10 @@ def _read_issuer(reading: Reading, hit: _Hit, hits: list[_Hit]) -> None:
     """Who issued it: after the date, or between the number and the date."""
     from ntm_extract.language.bodies import issuer_at
 
-    match = _OF.match(reading.text, hit.end)
+    match = _OF.match(reading.mended, hit.end)
     if match is None:
+        before = _PROPOSED_BY.search(reading.text[max(0, hit.start - 160):hit.start])
+        hit.issuer = squeeze(before["body"]) if before else None
         return
     found = issuer_at(reading, match.end())
     if found is None:
@@ -185,22 +194,32 @@ def _articles(reading: Reading, start: int) -> list[str]:
     return [squeeze(m.group()) for m in _ONE_ARTICLE.finditer(match.group())] if match else []
 
 
-_JOINT = regex.compile(r"\s?(?:,|;|và|,\svà|&)?\s?(?:các\s)?$")
+_JOINT = regex.compile(r" ?(?:,|và|, và|&)? ?(?:các )?")
+_ONE_WORD_JOINT = regex.compile(r" ?(?:[,;]|và|[,;] và|&)? ?(?:các )?")
 
 
-def _coordinated(between: str) -> bool:
-    return bool(_JOINT.fullmatch(between))
+def _coordinated(between: str, *, one_type_word: bool = True) -> bool:
+    """Are two references joined by nothing but a comma or `và`? A semicolon parts citations, save under one type word."""
+    return bool((_ONE_WORD_JOINT if one_type_word else _JOINT).fullmatch(between))
 
 
 def _share(reading: Reading, hits: list[_Hit]) -> None:
     """A date or an issuer stated once for coordinated references of one type belongs to each before it."""
     for after, hit in zip(reversed(hits), list(reversed(hits))[1:], strict=False):
-        if hit.doc_type != after.doc_type or not _coordinated(reading.norm[hit.end:after.start]):
+        between = reading.norm[hit.end:after.start]
+        if hit.doc_type != after.doc_type or not _coordinated(between, one_type_word=not after.own_type):
             continue
         if hit.date is None:
             hit.date = after.date
         if hit.issuer is None:
             hit.issuer = after.issuer
+    for hit, after in zip(hits, hits[1:], strict=False):
+        if hit.shared_issuer:
+            hit.issuer = hit.issuer or hit.shared_issuer
+            if not after.own_type and after.doc_type == hit.doc_type and after.start < reading.sentence_at(hit.start)[1]:
+                after.shared_issuer = hit.shared_issuer
+    if hits and hits[-1].shared_issuer:
+        hits[-1].issuer = hits[-1].issuer or hits[-1].shared_issuer
 
 
 def _is_own(reading: Reading, hit: _Hit, data: DocumentData) -> bool:

@@ -16,7 +16,7 @@ def _issuer() -> regex.Pattern[str]:
     entry = lexicon("bodies")
     stops = alternatives(entry["issuers"]["stops"])
     whole = alternatives(entry["issuers"]["whole"])
-    return regex.compile(rf"(?:{whole}|(?!{stops})(?:[\p{{L}}\d-]|\.(?=\S))+(?:/[\p{{L}}]+)?)(?:\s(?:{whole}|(?!{stops})(?:(?:[\p{{L}}\d]|\.(?=\S))+|-(?=\s)))){{0,16}}")
+    return regex.compile(rf"(?:{whole}|(?!{stops})(?:[\p{{L}}\d-]|\.(?=\S))+(?:/[\p{{L}}]+)?)(?: (?:{whole}|(?!{stops})(?:(?:[\p{{L}}\d]|\.(?=\S))+|-(?=\s)))){{0,16}}")
 
 
 def issuer_at(reading: Reading, offset: int) -> int | None:
@@ -25,8 +25,10 @@ def issuer_at(reading: Reading, offset: int) -> int | None:
     match = _issuer().match(reading.norm, offset, min(node.paragraph.end, offset + 160))
     if match is None:
         return None
-    end = match.end()
+    end = int(match.end())
     # A coordinated second document or a small word at the end is not the issuer's.
+    while reading.norm[end - 1] in ".,":
+        end -= 1
     tail = regex.search(r"\s(?:và|các|tại|của|do|này|đó|nói trên|-)$", reading.norm[offset:end])
     return offset + tail.start() if tail else end
 

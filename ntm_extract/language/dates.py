@@ -7,14 +7,14 @@ import datetime
 
 OCR_DIGITS = str.maketrans("OoIl", "0011")
 DIGITS = r"[\dOoIl]"
-DAY = rf"(?:[0-3Oo]?{DIGITS})"
-MONTH = rf"(?:[01OoIl]?{DIGITS})"
+DAY = rf"(?:[0-3OoIl] ?{DIGITS}|{DIGITS})"
+MONTH = rf"(?:[01OoIl] ?{DIGITS}|{DIGITS})"
 YEAR = rf"(?:[12Il][09Oo]{DIGITS}{{2}})"
 
 
 def number_of(digits: str) -> int:
     """Digits as meant, with an OCR engine's letters read as digits."""
-    return int(digits.translate(OCR_DIGITS))
+    return int(digits.replace(" ", "").translate(OCR_DIGITS))
 
 
 def iso(year: int, month: int | None = None, day: int | None = None) -> str | None:

@@ -23,7 +23,7 @@ _ITEM = re.compile(
     r"|\d{1,2}\.\d{1,2}[.\s]|Điều\s+\d+|ĐIỀU\s+\d+|Căn\s+cứ|Nơi\s+nhận|PHỤ\s+LỤC|Phụ\s+lục|PHỤ\s+BIỂU|Biểu\s|BIỂU\s|TM\.|KT\.)"
 )
 _PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$")
-_CELLS = re.compile(r"\t+|\s\|\s|^\||\|$")
+_CELLS = re.compile(r"\t|\s\|\s|^\s*\||\|\s*$|(?<=\S) {5,}(?=\S)")
 _LOWER_START = re.compile(r"\s*\**[(“\"]?[a-zà-ỹđ]")
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
@@ -184,8 +184,8 @@ def _flush(work: Assembly, text: str, lines: list[Block], tables: int) -> int:
 
 
 def _cells(raw: str, offset: int) -> list[tuple[int, int]]:
-    """The cells of a line that is a table row: parted by tabs or by bars between spaces."""
-    if "\t" not in raw.strip() and "|" not in raw:
+    """The cells of a line that is a table row: parted by tabs, by bars between spaces, or by a gap of five spaces."""
+    if "\t" not in raw.strip() and "|" not in raw and "     " not in raw:
         return [(offset, offset + len(raw))]
     cells, last = [], 0
     for match in _CELLS.finditer(raw):

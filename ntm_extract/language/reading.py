@@ -22,12 +22,14 @@ class Reading:
     """Reading text, its folded twin, paragraphs, outline, zones and sentences.
 
     ``text`` has single spaces and one line a paragraph; ``norm`` is ``text`` in lower case with canonical
-    tone marks and known scanning slips mended, character for character.
+    tone marks and known scanning slips mended, character for character. ``mended`` is ``text`` with only those
+    slips mended, its capitals kept.
     """
 
     document: Document
     text: str
     norm: str
+    mended: str
     offsets: OffsetMap
     paragraphs: list[Paragraph]
     nodes: list[Node]
@@ -56,11 +58,11 @@ class Reading:
 def read_document(document: Document) -> Reading:
     """The reading of ``document``."""
     text, offsets, paragraphs = assemble(document)
-    norm = _repair(canonical_tones(lower(text)))
+    norm, mended = _repair(canonical_tones(lower(text)), text)
     nodes = outline(text, paragraphs)
     zones = find_zones(text, norm, nodes)
     spans = [sentences(text, node) for node in nodes]
-    return Reading(document, text, norm, offsets, paragraphs, nodes, zones, spans, [p.start for p in paragraphs])
+    return Reading(document, text, norm, mended, offsets, paragraphs, nodes, zones, spans, [p.start for p in paragraphs])
 
 
 @cache
@@ -74,15 +76,21 @@ def _repairs() -> tuple[regex.Pattern[str], dict[str, str]]:
     return regex.compile(rf"\b(?:{pattern})\b"), phrases
 
 
-def _repair(norm: str) -> str:
-    """``norm`` with scanning slips in known phrases mended; the length stays."""
+def _repair(norm: str, text: str) -> tuple[str, str]:
+    """``norm`` and ``text`` with scanning slips in known phrases mended; the length stays."""
     pattern, phrases = _repairs()
     bare = skeleton(norm)
-    pieces, last = [], 0
+    pieces: list[str] = []
+    cased: list[str] = []
+    last = 0
     for match in pattern.finditer(bare):
         start, end = match.span()
         meant = phrases[match.group()]
         if norm[start:end] != meant:
             pieces += [norm[last:start], meant]
+            capitals = "".join(m.upper() if t.isupper() else m for m, t in zip(meant, text[start:end], strict=True))
+            cased += [text[last:start], capitals]
             last = end
-    return "".join([*pieces, norm[last:]]) if pieces else norm
+    if not pieces:
+        return norm, text
+    return "".join([*pieces, norm[last:]]), "".join([*cased, text[last:]])

@@ -69,7 +69,7 @@ def find_zones(text: str, norm: str, nodes: list[Node]) -> Zones:
     title_end = first + (type_line is not None)
     while title_end < len(nodes) and title_end < first + 8:
         node = nodes[title_end]
-        if node.marker is not None or _is_basis(norm, node) or node.paragraph.end - node.paragraph.start > 400:
+        if node.marker is not None or (_is_basis(norm, node) if title_end > first + 1 else norm.startswith("căn cứ", node.body)) or node.paragraph.end - node.paragraph.start > 500:
             break
         if text[node.paragraph.start:node.paragraph.end].rstrip().endswith((";", ".", ":")) and title_end > first + 1:
             break
