@@ -16,10 +16,14 @@ def extract_reading(reading: Reading) -> Plan:
     """The same from a reading that is already there."""
     from ntm_extract.extract.header import extract_header
     from ntm_extract.extract.references import extract_references
+    from ntm_extract.extract.targets import extract_targets
+    from ntm_extract.language.mentions import find_mentions
 
     data = extract_header(reading)
-    references = extract_references(reading, data)
+    references, spans = extract_references(reading, data)
+    sentences = find_mentions(reading, spans, data.horizon)
+    targets = extract_targets(reading, sentences, data)
     return Plan(
         source=reading.document.source, sha256=reading.document.sha256, document=data,
-        references=references, communes=[], deadlines=[], targets=[],
+        references=references, communes=[], deadlines=[], targets=targets,
     )

@@ -90,14 +90,15 @@ def _laws() -> regex.Pattern[str]:
     )
 
 
-def extract_references(reading: Reading, data: DocumentData) -> list[Reference]:
-    """Every mention of another document, in text order."""
+def extract_references(reading: Reading, data: DocumentData) -> tuple[list[Reference], list[tuple[int, int]]]:
+    """Every mention of another document, in text order, and the reading spans that document numbers take up."""
     hits = sorted(_find_numbered(reading), key=lambda h: h.start)
     hits = _without_overlap(hits + _find_laws(reading, hits))
     for hit in hits:
         hit.articles = _articles(reading, hit.start)
     _share(reading, hits)
-    return [_record(reading, hit) for hit in hits if not _is_own(reading, hit, data)]
+    records = [_record(reading, hit) for hit in hits if not _is_own(reading, hit, data)]
+    return records, [(hit.start, hit.end) for hit in hits]
 
 
 def _find_numbered(reading: Reading) -> list[_Hit]:

@@ -27,14 +27,14 @@ def key(phrase: str) -> str:
 def alternatives(phrases: Iterable[str]) -> str:
     """A regex that matches any of ``phrases`` in norm text, the longest first, as whole words.
 
-    A phrase may hold ``[a|b]`` choices and ``( …)?`` options: it is a small regex of words, spaces stand for white space.
+    A phrase may hold ``(a|b)`` choices and ``( …)?`` options: it is a small regex of words.
     """
     keys = sorted({key(p) for p in phrases}, key=lambda p: (-len(p), p))
     return "(?:" + "|".join(_as_regex(k) for k in keys) + ")"
 
 
 def _as_regex(phrase: str) -> str:
-    body = re.sub(r"\[([^\]]*)\]", r"(?:\1)", phrase)
-    left = r"(?<!\w)" if body[:1].isalnum() else ""
-    right = r"(?!\w)" if body[-1:].isalnum() else ""
+    body = re.sub(r"(?<!\\)\((?!\?)", "(?:", phrase)
+    left = r"(?<!\w)" if body[:1].isalnum() or body[:1] == "(" else ""
+    right = r"(?!\w)" if body[-1:].isalnum() or body[-1:] in ")?" else ""
     return f"{left}{body}{right}"

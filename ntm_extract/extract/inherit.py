@@ -1,0 +1,112 @@
+"""What a target takes from its clause, its sentence and the outline above it: due date, level, scope."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from ntm_extract.extract.clause import Clause
+from ntm_extract.extract.levels import first_level, heading_level, last_level
+from ntm_extract.folding import skeleton, squeeze
+from ntm_extract.gazetteer import district_names
+from ntm_extract.language.times import Time, find_times
+from ntm_extract.records import DocumentData, Level
+
+_PERIOD_GOVERNS = regex.compile(r"\s?[:,]|\s(?:là|phấn đấu|có|đạt|hỗ trợ|đối ứng|thực hiện|xây dựng|cần|tiếp tục|toàn|dự kiến|bình quân|thêm)\b")
+_BASE_YEAR = regex.compile(r"(?:so với|so|từ|cuối|đầu kỳ|như|bằng)(?: cùng kỳ| mức| kế hoạch| cuối)? $|(?:so với|so)[^,;.]{0,40}$")
+
+
+def due_of(clause: Clause, data: DocumentData) -> str | None:
+    """A partial ISO date: stated in the clause, in its lead-in, or the plan's horizon."""
+    norm = clause.reading.norm
+    first_year = data.plan_year or (data.period[0] if data.period else 0)
+
+    def governs(time: Time, text: str = norm) -> bool:
+        if time.kind == "rhythm" or time.partial is None or int(time.partial[:4]) < first_year:
+            return False
+        if not time.limit.startswith("từ") and _BASE_YEAR.search(text[max(0, time.start - 60):time.start]):
+            return False
+        if time.kind == "period":
+            before = text[max(0, time.start - 2):time.start].strip()
+            return bool(_PERIOD_GOVERNS.match(text, time.end)) or not before or before[-1] in ":;-+"
+        return True
+
+    cut = regex.compile(r"[;.]|, (?!\d)").search(norm, clause.quantity.end, clause.right_end)
+    end = cut.start() if cut else clause.right_end
+    behind = [t for t in clause.sentence.times if clause.quantity.end <= t.start < end and governs(t) and t.kind != "period"]
+    if behind:
+        return behind[0].partial
+    ahead = [t for t in clause.sentence.times if t.start < clause.quantity.start and governs(t)]
+    if ahead:
+        return ahead[-1].partial
+    for head in clause.heads():
+        times = [t for t in find_times(head, 0, len(head), data.horizon) if governs(t, head) and (t.kind != "period" or len(head) < 60)]
+        if times:
+            return times[-1].partial
+    return str(data.horizon) if data.horizon else None
+
+
+def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], inherited: Level | None) -> Level | None:
+    """The designation the target is about."""
+    if certified or indicator in ("certified_units", "units_meeting_criterion", "criteria_met"):
+        own = first_level(clause.phrase) or last_level(clause.local) or first_level(clause.right.split(";")[0]) or last_level(clause.left)
+        if own and (certified or indicator != "units_meeting_criterion" or own != "ntm" or "đối với" in clause.phrase or "xã" in clause.phrase):
+            if indicator == "units_meeting_criterion" and _from_lead_in(heads):
+                return _from_lead_in(heads)
+            return own
+    own_lead = _from_lead_in(heads)
+    if own_lead:
+        return own_lead
+    if inherited and certified:
+        return inherited
+    if certified:
+        return next((lv for lv in (heading_level(h) for h in heads) if lv), None)
+    return None
+
+
+_LEAD_IN = regex.compile(r"(?:đối với |về |cấp |các |số |mục tiêu |xây dựng |phấn đấu |công nhận |duy trì |nâng cao chất lượng )*(?:xã|thôn|huyện|ấp|bản|buôn|làng|khu dân cư|xóm|thị xã|thành phố|đơn vị|nông thôn mới|ntm)\b")
+
+
+def _from_lead_in(heads: list[str]) -> Level | None:
+    """`Đối với xã nông thôn mới nâng cao:`, `2. Xã nông thôn mới nâng cao`."""
+    for head in heads:
+        if _LEAD_IN.match(head) and (level := heading_level(head)):
+            return level
+    return None
+
+
+@cache
+def _place() -> regex.Pattern[str]:
+    return regex.compile(r"(?<kind>(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận|xã|phường|thị trấn)) (?<name>\p{Lu}[\p{L}’'.]*(?: (?:\p{Lu}[\p{L}’'.]*|-(?= \p{Lu})))*)")
+
+
+def scope_of(clause: Clause, data: DocumentData) -> str | None:
+    """The place the target is for, when it is not the plan's whole area."""
+    reading, quantity = clause.reading, clause.quantity
+    text = reading.text[clause.left_start:quantity.start]
+    own = {skeleton(n) for n in (data.province, data.district) if n}
+    special = regex.search(r"riêng (?P<class>(?:vùng|khu vực|các|huyện|xã|thôn|đồng bào|hộ|đối với)[^,;:.\d]*?)(?= (?:giảm|tăng|đạt|phấn đấu|còn|có|là|bình quân|tối thiểu|ít nhất)|[:,]| $|$)", clause.left)
+    if special:
+        start = clause.left_start + special.start("class")
+        return squeeze(reading.text[start:start + len(special["class"])]).removeprefix("đối với ")
+    near = regex.split(r"[;,(]", text)[-1]
+    found = list(_place().finditer(near))
+    if found and skeleton(found[-1]["name"]) not in own and len(near) - found[-1].end() < 45:
+        return found[-1]["name"]
+    bare = regex.search(r"(?:^|[;,:(–-]|\bvà) ?(?P<name>\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,3})(?: có| đạt|:)? ?$", text)
+    if bare and skeleton(bare["name"]) in district_names_folded() and skeleton(bare["name"]) not in own:
+        return bare["name"]
+    for node in clause.node.ancestors():
+        if node.is_heading or node.leads_in or node.head_end > node.body:
+            head = reading.text[node.body:max(node.head_end, node.body)]
+            places = [m for m in _place().finditer(head) if skeleton(m["name"]) not in own]
+            if len(places) == 1 and regex.match(r"(?i)(?:xây dựng|đối với|riêng|duy trì|phấn đấu|về)?\s?(?:xây dựng |công nhận )?(?:đối với |riêng )?(?:huyện|thị xã|thành phố|xã|phường)\b", head):
+                return places[0]["name"]
+    return None
+
+
+@cache
+def district_names_folded() -> frozenset[str]:
+    """Folded names of all districts."""
+    return frozenset(district_names())

@@ -1,0 +1,92 @@
+"""Stated quantities that are to be reached or delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from ntm_extract.extract.clause import Clause, clauses
+from ntm_extract.extract.goals import is_goal
+from ntm_extract.extract.indicators import criterion_in, criterion_of_heading, criterion_of_indicator, indicator_of, is_certified
+from ntm_extract.extract.inherit import due_of, level_of, scope_of
+from ntm_extract.extract.measures import measure_of, per_of
+from ntm_extract.extract.subjects import subject_of
+from ntm_extract.language.mentions import Sentence
+from ntm_extract.language.quantities import Quantity
+from ntm_extract.language.reading import Reading
+from ntm_extract.records import DocumentData, Level, Measure, Target
+
+_SHARE = regex.compile(r"(?:[^;:.\d]|\d{4}){0,90}?(?:[ ,(–-]|^)(?:chiếm|tương đương|tương ứng|bằng|=|tỷ lệ|đạt tỷ lệ|chiếm tỷ lệ|chiếm tỉ lệ|tỉ lệ)(?: với| khoảng| trên| tỷ lệ| tỉ lệ|:| là)* ?$")
+_SHARE_NEAR = regex.compile(r" ?[,;]? ?\(?(?:đạt|khoảng|trên|hay)? ?$")
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the targets of one sentence hand on to each other."""
+
+    measure: Measure | None = None
+    level: Level | None = None
+    segment: int = -1
+
+
+def extract_targets(reading: Reading, sentences: list[Sentence], data: DocumentData) -> list[Target]:
+    """All targets stated in prose, in text order."""
+    targets: list[Target] = []
+    for sentence in sentences:
+        if not sentence.quantities or reading.paragraphs[sentence.paragraph].table is not None:
+            continue
+        shares = _take_shares(reading, sentence)
+        run = _Run()
+        for clause in clauses(reading, sentence):
+            if not is_goal(clause):
+                continue
+            targets.append(_target(clause, shares.get(clause.quantity.number), data, run))
+    return targets
+
+
+def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
+    """Percentages stated for the count before (or after) them, taken out of the sentence's quantities."""
+    shares: dict[int, float] = {}
+    kept: list[Quantity] = []
+    pending = sentence.quantities
+    for index, quantity in enumerate(pending):
+        last = kept[-1] if kept else None
+        if quantity.kind == "percent" and quantity.unit == "%" and last and last.kind in ("place", "thing", "other", "money", "measure") and last.number not in shares:
+            between = reading.norm[last.end:quantity.start]
+            if _SHARE.match(between) and ";" not in between or _SHARE_NEAR.fullmatch(between):
+                shares[last.number] = quantity.value
+                last.end = max(last.end, last.span_end)
+                continue
+        if last and last.kind == "percent" and quantity.out_of is not None and quantity.kind in ("place", "thing") and regex.fullmatch(r" ?\((?:tương ứng |tương đương |đạt )?", reading.norm[last.end:quantity.start]):
+            shares[quantity.number] = last.value
+            kept.pop()
+        _ = index
+        kept.append(quantity)
+    sentence.quantities = kept
+    return shares
+
+
+def _target(clause: Clause, share: float | None, data: DocumentData, run: _Run) -> Target:
+    quantity = clause.quantity
+    heads = clause.heads()
+    heading_criterion = next((c for c in (criterion_of_heading(h) for h in heads) if c), None)
+    certified = is_certified(clause, heads)
+    indicator = indicator_of(clause, certified, heads, heading_criterion)
+    if indicator not in ("certified_units",) and certified:
+        certified = indicator == "units_meeting_criterion"
+    same = run.segment == clause.segment_start
+    measure = measure_of(clause, certified, run.measure if same else None)
+    level = level_of(clause, certified, indicator, heads, run.level)
+    criterion = criterion_in(f"{clause.local} {clause.phrase}") if indicator not in ("certified_units", "criteria_average", "criteria_met") else None
+    if criterion is None and indicator not in ("certified_units", "criteria_average"):
+        criterion = heading_criterion
+    if criterion is None:
+        criterion = criterion_of_indicator().get(indicator)
+    run.measure, run.level, run.segment = measure, level, clause.segment_start
+    start, end, text = clause.reading.source_span(quantity.start, quantity.end)
+    return Target(
+        start=start, end=end, text=text, optional=None, value=quantity.value, value_max=quantity.value_max, comparator=quantity.comparator,
+        unit=quantity.unit, per=per_of(clause), out_of=quantity.out_of, share=share, measure=measure, indicator=indicator,
+        subject=subject_of(clause), criterion=criterion, level=level, due=due_of(clause, data), scope=scope_of(clause, data),
+    )

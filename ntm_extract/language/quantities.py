@@ -1,0 +1,190 @@
+"""Numbers with their units and comparators: the atoms of targets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ntm_extract.folding import squeeze
+from ntm_extract.language.lexicon import alternatives, key, lexicon
+from ntm_extract.records import Comparator
+
+_N = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}|\d+, \d{1,2}(?= ?%)|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
+_NUMBER = regex.compile(
+    rf"(?<![\w.,/-])(?<![\p{{L}}\d] ?[-–] ?(?=\d+/))(?<a>{_N})"
+    rf"(?:(?<dash> ?[-–—÷] ?| đến | tới )(?<b>{_N})(?![\w/]*/[\w]*-)"
+    rf"| ?/ ?(?:tổng số )?(?<of>{_N}))?(?<percent>(?: ?(?:%|phần trăm)))?(?![\d])"
+)
+_YEARISH = regex.compile(r"(?:19|20)\d\d")
+_SLASHED = regex.compile(r"(?: ?/ ?(?:đầu người|ngày đêm|\p{L}[\p{L}\d²³]*+))+")
+_OF_TOTAL = regex.compile(rf" (?:(?:trong|trên)(?: tổng)?(?: số)?|trong tổng số|trên tổng) (?<of>{_N}) ")
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number as printed. ``start``/``end`` span comparator, number and unit; ``number`` the figures alone."""
+
+    start: int
+    end: int
+    number: int
+    number_end: int
+    value: float
+    value_max: float | None
+    out_of: float | None
+    comparator: Comparator
+    unit: str
+    kind: str                     # percent, money, measure, place, thing, other, none
+    span_end: int                 # end of the number and unit before any `trở lên`
+    explicit: bool = True         # the unit stands at this number
+
+
+def parse_number(text: str) -> float:
+    """A Vietnamese number: points group thousands, a comma is the decimal mark (``24.805,973``)."""
+    text = text.replace(" ", "")
+    if text.count(",") > 1:
+        text = text.replace(",", "")
+    if regex.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
+        text = text.replace(".", "")
+    return float(text.replace(",", "."))
+
+
+@cache
+def _units() -> tuple[regex.Pattern[str], dict[str, str], regex.Pattern[str], regex.Pattern[str]]:
+    entry = lexicon("units")
+    kinds: dict[str, str] = {}
+    for kind, name in (("things", "thing"), ("places", "place"), ("money", "money"), ("measures", "measure")):
+        kinds.update({key(u): name for u in entry[kind]})
+    kinds.update({"%": "percent", "‰": "percent", "phần trăm": "percent"})
+    unit = regex.compile(_words(kinds))
+    never = regex.compile(_words(key(w) for w in entry["never"]))
+    stops = "|".join(regex.escape(key(s)) for s in entry["stops"])
+    noun = regex.compile(rf"(?:(?!(?:{stops})\b)\p{{L}}+)(?: (?!(?:{stops})\b)\p{{L}}+){{0,3}}")
+    return unit, kinds, never, noun
+
+
+def _words(phrases: object) -> str:
+    """A regex of whole phrases in which the longest wins: a tree of first words keeps it fast."""
+    heads: dict[str, list[str]] = {}
+    for phrase in sorted(set(phrases), key=len, reverse=True):  # type: ignore[call-overload]
+        head, _, rest = phrase.partition(" ")
+        heads.setdefault(head, []).append(rest)
+    parts = []
+    for head, rests in sorted(heads.items(), key=lambda p: -len(p[0])):
+        longer = "|".join(regex.escape(r) for r in rests if r)
+        tail = f"(?: (?:{longer})(?!\\w))" if longer else ""
+        parts.append(regex.escape(head) + (tail + ("?" if "" in rests else "") if tail else ""))
+    return rf"(?:{'|'.join(parts)})(?!\w)"
+
+
+@cache
+def _comparators() -> tuple[regex.Pattern[str], dict[str, Comparator], regex.Pattern[str], dict[str, Comparator]]:
+    entry = lexicon("comparators")
+    before: dict[str, Comparator] = {key(w): sign for sign, words in entry["before"].items() for w in words}
+    after: dict[str, Comparator] = {key(w): sign for sign, words in entry["after"].items() for w in words}
+    between = alternatives(entry["between"])
+    left = regex.compile(rf"(?:(?<word>{alternatives(before)})(?: ?{between})?|(?<word>[≥≤<>~]=?)) ?$")
+    right = regex.compile(rf" (?<word>{alternatives(after)})")
+    return left, before, right, after
+
+
+def find_quantities(norm: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[Quantity]:
+    """Quantities in ``norm[start:end]`` outside the sorted spans ``taken`` (references and times)."""
+    starts = [t[0] for t in taken]
+    found: list[Quantity] = []
+    for match in _NUMBER.finditer(norm, start, end):
+        index = bisect_right(starts, match.start()) - 1
+        if index >= 0 and match.start() < taken[index][1]:
+            continue
+        quantity = _quantity(norm, match, start, end, found[-1].end if found else start)
+        if quantity is not None:
+            found.append(quantity)
+    return found
+
+
+def _quantity(norm: str, match: regex.Match[str], start: int, end: int, after: int) -> Quantity | None:
+    first, second, of = match["a"], match["b"], match["of"]
+    number_end = match.end("of") if of else match.end("b") if second else match.end("a")
+    if match["percent"]:
+        number_end = match.end("percent")
+    if not second and not of and not match["percent"] and _YEARISH.fullmatch(first) and not norm[number_end:number_end + 3].startswith((" xã", " hộ", "m ", " m", "km", " km")):
+        unit_match = _units()[0].match(norm, number_end + 1, end)
+        if unit_match is None:
+            return None
+    if second and _YEARISH.fullmatch(first) and _YEARISH.fullmatch(second):
+        return None
+    value, value_max, out_of = parse_number(first), parse_number(second) if second else None, parse_number(of) if of else None
+    if value_max is not None and value_max <= value:
+        value_max = None
+        number_end = match.end("a")
+    unit, kind, unit_end = _unit_at(norm, number_end, end, percent=bool(match["percent"]) and value_max == (parse_number(second) if second else None))
+    if kind == "never":
+        return None
+    if out_of is None and kind in ("place", "thing") and (total := _OF_TOTAL.match(norm, unit_end, end)):
+        out_of = parse_number(total["of"])
+    begin, comparator = _comparator_before(norm, match.start(), after, ranged=value_max is not None)
+    right = _comparators()[2].match(norm, unit_end, end)
+    finish = unit_end
+    if right:
+        comparator = _comparators()[3][right["word"]]
+        finish = right.end()
+    elif out_of is not None and out_of < value:
+        out_of = None
+    return Quantity(begin, finish, match.start(), number_end, value, value_max, out_of, comparator, unit, kind, unit_end, bool(unit))
+
+
+def _unit_at(norm: str, position: int, end: int, *, percent: bool) -> tuple[str, str, int]:
+    """Unit, its kind and where it ends, for a number that ends at ``position``."""
+    if percent:
+        slash = _SLASHED.match(norm, position, end)
+        tail = slash.end() if slash and "/năm" in slash.group().replace(" ", "") else position
+        return squeeze("%" + norm[position:tail].replace(" ", "")), "percent", tail
+    units, kinds, never, noun = _units()
+    at = position + 1 if norm[position:position + 1] == " " else position
+    bad = never.match(norm, at, end)
+    good = units.match(norm, at, end)
+    if bad and (good is None or bad.end() >= good.end()):
+        return "", "never", at
+    if good is None and at > position:
+        word = noun.match(norm, at, end)
+        if word is None:
+            return "", "none", position
+        return squeeze(word.group()), "other", word.end()
+    if good is None:
+        return "", "none", position
+    tail = good.end()
+    slash = _SLASHED.match(norm, tail, end)
+    if slash and not slash.group().strip(" /").startswith(("ntm", "nông thôn")):
+        tail = slash.end()
+    return squeeze(norm[good.start():tail]), kinds[good.group()], tail
+
+
+def _comparator_before(norm: str, number: int, after: int, *, ranged: bool) -> tuple[int, Comparator]:
+    left, before, _, _ = _comparators()
+    window = norm[max(after, number - 40):number]
+    match = left.search(window)
+    if match:
+        sign = before[match["word"].strip()]
+        begin = number - len(window) + match.start()
+        # A sign beats a word that stands before it: trên ≥ 12% is >=.
+        again = left.search(window[:match.start()])
+        if again:
+            begin = number - len(window) + again.start()
+        return (number, "=") if sign == "=" and match["word"].strip() in ("dự kiến", "ước", "đúng") else (begin, sign)
+    if not ranged and (opening := regex.search(r"(?<!\w)từ $", window)):
+        return number - len(window) + opening.start(), ">="
+    return number, "="
+
+
+def elide(quantities: list[Quantity]) -> None:
+    """A number without a unit takes that of the next or last money, or of its neighbour in the sentence."""
+    for index, quantity in enumerate(quantities):
+        if quantity.kind != "none":
+            continue
+        before = quantities[index - 1] if index else None
+        behind = quantities[index + 1] if index + 1 < len(quantities) else None
+        source = next((q for q in (behind, before) if q and q.kind == "money"), None) or before
+        if source is not None and source.unit:
+            quantity.unit, quantity.kind, quantity.explicit = source.unit, source.kind, False
