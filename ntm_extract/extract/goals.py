@@ -7,6 +7,7 @@ from functools import cache
 import regex
 
 from ntm_extract.extract.clause import Clause
+from ntm_extract.extract.measures import last_cue
 from ntm_extract.language.lexicon import alternatives, lexicon
 
 _BRACKETED_PROGRAMME = regex.compile(r"(?:mỗi xã|một|mỗi) $")
@@ -29,8 +30,10 @@ def is_goal(clause: Clause) -> bool:
 
 def _barred(clause: Clause) -> bool:
     quantity = clause.quantity
-    if not quantity.unit:
+    if not quantity.unit or _named_share_of_one(clause):
         return True
+    if quantity.kind == "other" and quantity.comparator == "=" and last_cue(clause.local[-40:]) is None:
+        return True                      # a noun nobody listed counts only where a verb counts it
     if quantity.kind == "percent":
         return False
     before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 24):quantity.number]
@@ -38,6 +41,15 @@ def _barred(clause: Clause) -> bool:
         # A numbered thing (tiêu chí 13, thôn 3), unless a unit follows that only a count can have.
         return not (quantity.out_of or before.rstrip().endswith((":", "là"))) and not _counted_after_noun(before, quantity.unit)
     return False
+
+
+def _named_share_of_one(clause: Clause) -> bool:
+    """`bình quân trên 01 xã`, `mỗi 01 xã`: per what, not how many."""
+    quantity = clause.quantity
+    if quantity.value != 1 or quantity.value_max is not None:
+        return False
+    before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 22):quantity.number]
+    return bool(regex.search(r"(?:bình quân (?:trên|cho|của)?|mỗi|trên|cho|/) ?$", before)) and "hơn" not in before
 
 
 def _counted_after_noun(before: str, unit: str) -> bool:

@@ -17,7 +17,8 @@ from ntm_extract.language.quantities import Quantity
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import DocumentData, Level, Measure, Target
 
-_SHARE = regex.compile(r"(?:[^;:.\d]|\d{4}){0,90}?(?:[ ,(–-]|^)(?:chiếm|tương đương|tương ứng|bằng|=|tỷ lệ|đạt tỷ lệ|chiếm tỷ lệ|chiếm tỉ lệ|tỉ lệ)(?: với| khoảng| trên| tỷ lệ| tỉ lệ|:| là)* ?$")
+_SHARE = regex.compile(r"(?:(?!trong đó|gồm|để |đảm bảo|bảo đảm)(?:[^;:.\d]|\d{4})){0,90}?(?:[ ,(–-]|^)(?P<cue>chiếm|tương đương|tương ứng|bằng|=|tỷ lệ|đạt tỷ lệ|tỉ lệ)(?: với| khoảng| trên| tỷ lệ| tỉ lệ|:| là)* ?$")
+_SHARE_CLOSES = regex.compile(r" ?(?:[,;.):]|$|tổng số|so với|số (?:xã|thôn|huyện)|\n| trên tổng| toàn)")
 _SHARE_NEAR = regex.compile(r" ?[,;]? ?\(?(?:đạt|khoảng|trên|hay)? ?$")
 
 
@@ -54,7 +55,9 @@ def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
         last = kept[-1] if kept else None
         if quantity.kind == "percent" and quantity.unit == "%" and last and last.kind in ("place", "thing", "other", "money", "measure") and last.number not in shares:
             between = reading.norm[last.end:quantity.start]
-            if _SHARE.match(between) and ";" not in between or _SHARE_NEAR.fullmatch(between):
+            worded = _SHARE.match(between)
+            closes = _SHARE_CLOSES.match(reading.norm, quantity.end)
+            if worded and (closes or "tỷ lệ" not in worded["cue"]) or (_SHARE_NEAR.fullmatch(between) and closes):
                 shares[last.number] = quantity.value
                 last.end = max(last.end, last.span_end)
                 continue

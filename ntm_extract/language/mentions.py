@@ -42,7 +42,7 @@ def find_mentions(reading: Reading, references: list[Span], year: int | None) ->
                 continue
             taken = sorted([*inside, *((t.start, t.end) for t in sentence.times)])
             sentence.quantities = find_quantities(reading.norm, start, span[1], taken)
-            elide(sentence.quantities)
+            elide(reading.norm, sentence.quantities)
     return result
 
 

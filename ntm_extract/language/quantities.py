@@ -82,10 +82,11 @@ def _words(phrases: object) -> str:
 @cache
 def _comparators() -> tuple[regex.Pattern[str], dict[str, Comparator], regex.Pattern[str], dict[str, Comparator]]:
     entry = lexicon("comparators")
-    before: dict[str, Comparator] = {key(w): sign for sign, words in entry["before"].items() for w in words}
+    before: dict[str, Comparator] = {key(regex.sub(r"\(\?<![^)]*\)", "", w)): sign for sign, words in entry["before"].items() for w in words}
     after: dict[str, Comparator] = {key(w): sign for sign, words in entry["after"].items() for w in words}
     between = alternatives(entry["between"])
-    left = regex.compile(rf"(?:(?<word>{alternatives(before)})(?: ?{between})?|(?<word>[≥≤<>~]=?)) ?$")
+    words = alternatives(w for listed in entry["before"].values() for w in listed)
+    left = regex.compile(rf"(?:(?<word>{words})(?: ?{between})?|(?<word>[≥≤<>~]=?)) ?$")
     right = regex.compile(rf" (?<word>{alternatives(after)})")
     return left, before, right, after
 
@@ -178,13 +179,21 @@ def _comparator_before(norm: str, number: int, after: int, *, ranged: bool) -> t
     return number, "="
 
 
-def elide(quantities: list[Quantity]) -> None:
-    """A number without a unit takes that of the next or last money, or of its neighbour in the sentence."""
+_GOES_ON = regex.compile(r"(?:lũy kế|lên|còn|xuống|đạt|thêm)(?: là| tổng số| toàn tỉnh| toàn huyện)? $")
+
+
+def elide(norm: str, quantities: list[Quantity]) -> None:
+    """A number without a unit takes its neighbour's: money for an amount with decimals, else the count it goes on with."""
     for index, quantity in enumerate(quantities):
         if quantity.kind != "none":
             continue
         before = quantities[index - 1] if index else None
         behind = quantities[index + 1] if index + 1 < len(quantities) else None
-        source = next((q for q in (behind, before) if q and q.kind == "money"), None) or before
+        printed = norm[quantity.number:quantity.number_end]
+        source = None
+        if "," in printed or quantity.value >= 1000:
+            source = next((q for q in (behind, before) if q and q.kind == "money"), None)
+        elif before and before.kind in ("place", "thing", "percent") and _GOES_ON.search(norm[max(before.end, quantity.start - 40):quantity.start]):
+            source = before
         if source is not None and source.unit:
             quantity.unit, quantity.kind, quantity.explicit = source.unit, source.kind, False
