@@ -34,7 +34,7 @@ def _barred(clause: Clause) -> bool:
         return True
     if quantity.kind == "other" and quantity.comparator == "=" and last_cue(clause.local[-40:]) is None:
         return True                      # a noun nobody listed counts only where a verb counts it
-    if quantity.kind == "percent":
+    if quantity.kind in ("percent", "money", "measure"):
         return False
     before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 24):quantity.number]
     if _words()["barred_before"].search(before) and quantity.start == quantity.number:
@@ -63,7 +63,7 @@ def _under_past_heading(clause: Clause) -> bool:
     for head in clause.heads():
         if words["past_headings"].search(head[:120]):
             match = words["past_headings"].search(head[:120])
-            if match and match.start() < 40 and not words["not_past"].search(head):
+            if match and match.start() < 40 and "tiêu chí" not in head and not words["not_past"].search(head):
                 return True
     return False
 
@@ -77,7 +77,7 @@ def _fact(clause: Clause) -> bool:
         if not words["goal_words"].search(between) and not _closed(between):
             return True
     after = clause.reading.norm[clause.quantity.end:clause.quantity.end + 30]
-    return bool(words["past_after"].match(after))
+    return clause.quantity.kind == "place" and bool(words["past_after"].match(after))
 
 
 def _closed(between: str) -> bool:
@@ -102,6 +102,9 @@ def _norm(clause: Clause) -> bool:
     if clause.quantity.kind not in ("percent", "money", "measure"):
         return False
     before = clause.reading.norm[max(clause.segment_start, clause.quantity.start - 30):clause.quantity.start]
+    if clause.quantity.kind == "money" and "/" not in clause.quantity.unit:
+        # A sum is a norm where it is a rate of support, a fund's part where it is merely given.
+        return bool(regex.search(r"(?:mức|thưởng|định mức|trị giá|suất)(?: \w+){0,3} $", before)) or bool(regex.match(r" ?(?:cho )?(?:mỗi|/)", clause.reading.norm[clause.quantity.end:clause.quantity.end + 8]))
     return bool(_words()["norm_before"].search(before))
 
 
@@ -113,8 +116,9 @@ def _restated(clause: Clause) -> bool:
     before = clause.reading.norm[max(clause.segment_start, quantity.start - 20):quantity.start]
     if not regex.search(r"(?:^|[^\w])(?:đối với|trừ|cho|của|tại|ở|giúp|trong số|hướng dẫn|chỉ đạo|kiểm tra|thẩm định|hồ sơ|hỗ trợ|đôn đốc|rà soát)(?: các| hồ sơ| việc)? $", before):
         return False
-    return bool(regex.match(r" (?:phấn đấu|đăng ký|chưa|còn lại|đặc biệt|trong lộ trình|dự kiến|đạt chuẩn|nông thôn mới|ntm|này|được|xây dựng|khó khăn|biên giới|\()|\W|$", clause.reading.norm[quantity.end:quantity.end + 30])) and bool(
-        regex.search(r"đối với|trừ|hồ sơ|kiểm tra|thẩm định|đôn đốc|rà soát|chỉ đạo|cho|của|tại|ở|hướng dẫn|giúp|trong số", before))
+    if regex.search(r"đối với(?: các)? $|trừ $", before):
+        return True
+    return bool(regex.match(r" (?:phấn đấu|đăng ký|chưa|còn lại|đặc biệt|trong lộ trình|dự kiến|đạt chuẩn|nông thôn mới|ntm|này|xây dựng|khó khăn|biên giới)|:", clause.reading.norm[quantity.end:quantity.end + 30]))
 
 
 def _list_of_criteria(clause: Clause) -> bool:

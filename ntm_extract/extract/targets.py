@@ -19,6 +19,7 @@ from ntm_extract.records import DocumentData, Level, Measure, Target
 
 _SHARE = regex.compile(r"(?:(?!trong đó|gồm|để |đảm bảo|bảo đảm)(?:[^;:.\d]|\d{4})){0,90}?(?:[ ,(–-]|^)(?P<cue>chiếm|tương đương|tương ứng|bằng|=|tỷ lệ|đạt tỷ lệ|tỉ lệ)(?: với| khoảng| trên| tỷ lệ| tỉ lệ|:| là)* ?$")
 _SHARE_CLOSES = regex.compile(r" ?(?:[,;.):]|$|tổng số|so với|số (?:xã|thôn|huyện)|\n| trên tổng| toàn)")
+_SHARE_BRACKET = regex.compile(r"[^,;:.()\d]{0,70}\((?:chiếm |đạt |tỷ lệ |bằng |tương đương )?(?:tỷ lệ )?$")
 _SHARE_NEAR = regex.compile(r" ?[,;]? ?\(?(?:đạt|khoảng|trên|hay)? ?$")
 
 
@@ -35,7 +36,7 @@ def extract_targets(reading: Reading, sentences: list[Sentence], data: DocumentD
     """All targets stated in prose, in text order."""
     targets: list[Target] = []
     for sentence in sentences:
-        if not sentence.quantities or reading.paragraphs[sentence.paragraph].table is not None:
+        if not sentence.quantities:
             continue
         shares = _take_shares(reading, sentence)
         run = _Run()
@@ -57,7 +58,8 @@ def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
             between = reading.norm[last.end:quantity.start]
             worded = _SHARE.match(between)
             closes = _SHARE_CLOSES.match(reading.norm, quantity.end)
-            if worded and (closes or "tỷ lệ" not in worded["cue"]) or (_SHARE_NEAR.fullmatch(between) and closes):
+            bracketed = last.kind == "place" and _SHARE_BRACKET.fullmatch(between) and reading.norm[quantity.end:quantity.end + 1] in (")", " ")
+            if bracketed or worded and (closes or "tỷ lệ" not in worded["cue"]) or (_SHARE_NEAR.fullmatch(between) and closes):
                 shares[last.number] = quantity.value
                 last.end = max(last.end, last.span_end)
                 continue

@@ -41,7 +41,7 @@ def find_mentions(reading: Reading, references: list[Span], year: int | None) ->
             if zone == "preamble":
                 continue
             taken = sorted([*inside, *((t.start, t.end) for t in sentence.times)])
-            sentence.quantities = find_quantities(reading.norm, start, span[1], taken)
+            sentence.quantities = find_quantities(reading.norm, start, span[1], taken, reading.text)
             elide(reading.norm, sentence.quantities)
     return result
 

@@ -6,10 +6,11 @@ characters to the document's text. It is what all grammars match on.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+
+import regex as re
 
 from ntm_extract.document import Block, Document
 
@@ -19,12 +20,13 @@ _BULLET_STAR = re.compile(r"\s*\*\s+\S")
 _TERMINATED = re.compile(r"[.;:!?…]\s*[”\"'’)*]*\s*$")
 _CLOSED = re.compile(r"[.;:!?…,]\s*[”\"'’)*]*\s*$")
 _ITEM = re.compile(
-    r"\s*\**(?:[-–—+•●▪*]\s|[-–+•●▪](?=[^\W\d_])|[IVXLivx]{1,6}[.)/]\s|[A-ZĐa-zđ][.)]\s|\(?\d{1,2}[.)/](?:\d{1,2}[.)]?)*\s|\(?\d{1,2}[.)](?=\s*[A-ZĐÀ-Ỹ])"
+    r"\s*\**(?:[-–—+•●▪*]\s|[-–+•●▪](?=[^\W\d_])|[IVXLivx]{1,6}[.)/]\s|[A-ZĐa-zđ][.)]\s|\(?\d{1,2}[.)/](?:\d{1,2}[.)]?)*\s|\(?\d{1,2}[.)](?=\s*\p{Lu})"
     r"|\d{1,2}\.\d{1,2}[.\s]|Điều\s+\d+|ĐIỀU\s+\d+|Căn\s+cứ|Nơi\s+nhận|PHỤ\s+LỤC|Phụ\s+lục|PHỤ\s+BIỂU|Biểu\s|BIỂU\s|TM\.|KT\.)"
 )
 _PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$")
 _CELLS = re.compile(r"\t|\s\|\s|^\s*\||\|\s*$|(?<=\S) {5,}(?=\S)")
-_LOWER_START = re.compile(r"\s*\**[(“\"]?[a-zà-ỹđ]")
+_LOWER_START = re.compile(r"\s*\**[(“\"]?\p{Ll}")
+_RANGE = re.compile(r"\s*[-–]\s?\d")
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
 
@@ -211,7 +213,7 @@ def _wrap_width(text: str, lines: list[Block]) -> int:
 
 
 def _is_page_number(raw: str, before: str, after: str, width: int) -> bool:
-    if not _PAGE_NUMBER.match(raw) or _TERMINATED.search(before):
+    if not _PAGE_NUMBER.match(raw) or _TERMINATED.search(before) or len(before.strip()) < 30:
         return False
     return bool(_LOWER_START.match(after)) or bool(width and len(before.strip()) > 0.7 * width and not _ITEM.match(after))
 
@@ -219,6 +221,8 @@ def _is_page_number(raw: str, before: str, after: str, width: int) -> bool:
 def _continues(before: str, line: str, width: int, blank: bool) -> bool:
     """Does ``line`` go on with the sentence of ``before``?"""
     stripped = before.strip()
+    if _RANGE.match(line) and stripped[-1:].isdigit():
+        return True                      # `1` and `- 2 tiêu chí` are one range
     if _ITEM.match(line):
         return False
     if _TERMINATED.search(stripped):

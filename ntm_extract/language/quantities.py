@@ -12,12 +12,13 @@ from ntm_extract.folding import squeeze
 from ntm_extract.language.lexicon import alternatives, key, lexicon
 from ntm_extract.records import Comparator
 
-_N = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}|\d+, \d{1,2}(?= ?%)|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
+_N = r"(?:\d{1,3}(?:\. ?\d{3})+(?!\d)(?:, ?\d+(?= ?(?:tỷ|triệu))|,\d+)?|\d{1,3}(?:,\d{3}){2,}|\d+ ?, ?\d{1,2}(?= ?%)|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
 _NUMBER = regex.compile(
     rf"(?<![\w.,/-])(?<![\p{{L}}\d] ?[-–] ?(?=\d+/))(?<a>{_N})"
     rf"(?:(?<dash> ?[-–—÷] ?| đến | tới )(?<b>{_N})(?![\w/]*/[\w]*-)"
     rf"| ?/ ?(?:tổng số )?(?<of>{_N}))?(?<percent>(?: ?(?:%|phần trăm)))?(?![\d])"
 )
+_LOOKBEHINDS = regex.compile(r"^(?:\(\?<!(?:[^()]|\([^()]*\))*\))+")
 _YEARISH = regex.compile(r"(?:19|20)\d\d")
 _SLASHED = regex.compile(r"(?: ?/ ?(?:đầu người|ngày đêm|\p{L}[\p{L}\d²³]*+))+")
 _OF_TOTAL = regex.compile(rf" (?:(?:trong|trên)(?: tổng)?(?: số)?|trong tổng số|trên tổng) (?<of>{_N}) ")
@@ -82,7 +83,7 @@ def _words(phrases: object) -> str:
 @cache
 def _comparators() -> tuple[regex.Pattern[str], dict[str, Comparator], regex.Pattern[str], dict[str, Comparator]]:
     entry = lexicon("comparators")
-    before: dict[str, Comparator] = {key(regex.sub(r"\(\?<![^)]*\)", "", w)): sign for sign, words in entry["before"].items() for w in words}
+    before: dict[str, Comparator] = {key(_LOOKBEHINDS.sub("", w)): sign for sign, words in entry["before"].items() for w in words}
     after: dict[str, Comparator] = {key(w): sign for sign, words in entry["after"].items() for w in words}
     between = alternatives(entry["between"])
     words = alternatives(w for listed in entry["before"].values() for w in listed)
@@ -91,7 +92,7 @@ def _comparators() -> tuple[regex.Pattern[str], dict[str, Comparator], regex.Pat
     return left, before, right, after
 
 
-def find_quantities(norm: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[Quantity]:
+def find_quantities(norm: str, start: int, end: int, taken: list[tuple[int, int]], text: str | None = None) -> list[Quantity]:
     """Quantities in ``norm[start:end]`` outside the sorted spans ``taken`` (references and times)."""
     starts = [t[0] for t in taken]
     found: list[Quantity] = []
@@ -100,9 +101,19 @@ def find_quantities(norm: str, start: int, end: int, taken: list[tuple[int, int]
         if index >= 0 and match.start() < taken[index][1]:
             continue
         quantity = _quantity(norm, match, start, end, found[-1].end if found else start)
+        if quantity is not None and text is not None and quantity.start < quantity.number and _in_name(text, quantity.start):
+            quantity.start, quantity.comparator = quantity.number, "=" if quantity.end == quantity.span_end else quantity.comparator
         if quantity is not None:
             found.append(quantity)
     return found
+
+
+def _in_name(text: str, position: int) -> bool:
+    """`Đại Từ 15 xóm`: a comparator's word with a capital behind a capital is part of a name."""
+    if not text[position].isupper():
+        return False
+    before = text[:position].split(" ")[-2:-1] if position < 40 else text[position - 40:position].split(" ")[-2:-1]
+    return bool(before and before[0][:1].isupper() and before[0].isalpha())
 
 
 def _quantity(norm: str, match: regex.Match[str], start: int, end: int, after: int) -> Quantity | None:
@@ -162,6 +173,22 @@ def _unit_at(norm: str, position: int, end: int, *, percent: bool) -> tuple[str,
     return squeeze(norm[good.start():tail]), kinds[good.group()], tail
 
 
+def kind_of_unit(unit: str) -> str:
+    """percent, money, measure, place, thing or other."""
+    units, kinds, _, _ = _units()
+    match = units.match(unit)
+    return kinds[match.group()] if match else "other"
+
+
+def unit_of_phrase(phrase: str) -> str:
+    """The first counted noun of a label (`Số xã đạt chuẩn` is in `xã`); empty when there is none."""
+    if regex.match(r"tỷ lệ|tỉ lệ|%", phrase):
+        return "%"
+    units, kinds, _, _ = _units()
+    match = regex.compile(r"(?<!\w)" + units.pattern).search(phrase)
+    return match.group() if match and kinds[match.group()] not in ("money",) else ""
+
+
 def _comparator_before(norm: str, number: int, after: int, *, ranged: bool) -> tuple[int, Comparator]:
     left, before, _, _ = _comparators()
     window = norm[max(after, number - 40):number]
@@ -193,7 +220,7 @@ def elide(norm: str, quantities: list[Quantity]) -> None:
         source = None
         if "," in printed or quantity.value >= 1000:
             source = next((q for q in (behind, before) if q and q.kind == "money"), None)
-        elif before and before.kind in ("place", "thing", "percent") and _GOES_ON.search(norm[max(before.end, quantity.start - 40):quantity.start]):
+        if source is None and before and before.kind in ("place", "thing", "percent") and _GOES_ON.search(norm[max(before.end, quantity.start - 40):quantity.start]):
             source = before
         if source is not None and source.unit:
             quantity.unit, quantity.kind, quantity.explicit = source.unit, source.kind, False

@@ -58,11 +58,22 @@ class Reading:
 def read_document(document: Document) -> Reading:
     """The reading of ``document``."""
     text, offsets, paragraphs = assemble(document)
-    norm, mended = _repair(canonical_tones(lower(text)), text)
+    digits = mend_digits(text)
+    norm, mended = _repair(canonical_tones(lower(digits)), digits)
     nodes = outline(text, paragraphs)
     zones = find_zones(text, norm, nodes)
     spans = [sentences(text, node) for node in nodes]
     return Reading(document, text, norm, mended, offsets, paragraphs, nodes, zones, spans, [p.start for p in paragraphs])
+
+
+# Letters that an OCR engine reads for 0 and 1, in a token that holds a digit (3O, l5, 38.OOO) and no other letter.
+_DIGIT_TOKEN = regex.compile(r"(?<![\p{L}\d])(?=[OoIl]*\d|[lI][.,]\d)[\dOoIl]+(?:[.,][\dOoIl]+)*(?!\p{L})")
+_DIGITS = str.maketrans("OoIl", "0011")
+
+
+def mend_digits(text: str) -> str:
+    """``text`` with letters in numbers read as the digits they were; the length stays."""
+    return _DIGIT_TOKEN.sub(lambda m: m.group() if m.group().isdigit() or regex.match(r"[I]+\.\d{1,2}(?:\.|$)", m.group()) else m.group().translate(_DIGITS), text)
 
 
 @cache

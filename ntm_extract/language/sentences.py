@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 from ntm_extract.language.outline import Node
 
 Span = tuple[int, int]
+_SPLIT_NUMBER = re.compile(r"(?<!\d)\d{1,3}\. \d{3}(?!\d)")
 
 
 @cache
@@ -34,7 +36,7 @@ def sentences(text: str, node: Node) -> list[Span]:
         depth = max(0, depth + sentence.count("(") - sentence.count(")"))
         # A full stop inside brackets, or before a small letter, ends no sentence.
         follows = text[cursor:end].lstrip()[:1]
-        if depth and cursor < end and ")" in text[cursor:end] or follows.islower():
+        if depth and cursor < end and ")" in text[cursor:end] or follows.islower() or _SPLIT_NUMBER.search(text[max(begin, cursor - 4):cursor + 5]):
             continue
         spans.append((begin, cursor))
         begin = cursor

@@ -1,0 +1,206 @@
+"""Targets that stand in table cells: the label names the thing, the header the place or the year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from ntm_extract.extract.clause import Clause
+from ntm_extract.extract.indicators import criterion_in, criterion_of_heading, criterion_of_indicator, indicator_of, is_certified
+from ntm_extract.extract.inherit import level_of
+from ntm_extract.extract.measures import last_cue, measure_of, per_of
+from ntm_extract.folding import squeeze
+from ntm_extract.language.mentions import Sentence
+from ntm_extract.language.outline import Node
+from ntm_extract.language.quantities import Quantity, find_quantities, unit_of_phrase
+from ntm_extract.language.reading import Reading
+from ntm_extract.language.tables import Cell, Column, Table, is_empty, place_name
+from ntm_extract.language.times import find_times
+from ntm_extract.records import DocumentData, Target
+
+_STATE = regex.compile(r"hiện trạng|thực hiện năm|năm trước|ước (?:thực hiện|đạt)|đến nay|kết quả|đã đạt")
+_SUM = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn huyện|toàn xã)\b")
+_BARE = regex.compile(r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?$")
+
+
+@dataclass(slots=True)
+class CellClause(Clause):
+    """A quantity in a cell, with the words of its label and header for a clause."""
+
+    words: str = ""
+    caption: str = ""
+
+    @property
+    def left(self) -> str:
+        """The label and the header."""
+        return self.words + " "
+
+    @property
+    def before(self) -> str:
+        """The same: a cell has no other left."""
+        return self.words + " "
+
+    @property
+    def local(self) -> str:
+        """The same."""
+        return self.words
+
+    @property
+    def right(self) -> str:
+        """Nothing follows in a cell."""
+        return ""
+
+    @property
+    def phrase(self) -> str:
+        """Nothing follows in a cell."""
+        return ""
+
+    def heads(self) -> list[str]:
+        """The caption alone: a heading above the table speaks of the plan's part."""
+        return [self.caption] if self.caption else []
+
+
+def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentData) -> list[Target]:
+    """Targets in the cells of goal tables; a `0` or `-` is none."""
+    targets = []
+    for table in tables:
+        if any(c.role == "time" for c in table.columns) and any(c.role == "lead" for c in table.columns):
+            continue                     # a task table: its cells are read as prose
+        group = ""
+        for row in table.rows:
+            label, group = _label(reading, table, row, group)
+            for index, cell in sorted(row.items()):
+                if index >= len(table.columns) or table.columns[index].role not in ("value", "total", "district"):
+                    continue
+                target = _cell_target(reading, table, row, cell, table.columns[index], label, data)
+                if target is not None:
+                    targets.append(target)
+    return targets
+
+
+def table_paragraphs(tables: list[Table]) -> set[int]:
+    """Paragraphs that goal tables take up; prose extractors leave them alone."""
+    return {p for t in tables for p in t.paragraphs if not (any(c.role == "time" for c in t.columns) and any(c.role == "lead" for c in t.columns))}
+
+
+def _label(reading: Reading, table: Table, row: dict[int, Cell], group: str) -> tuple[str, str]:
+    """The row's own words; a row without figures names the group of those below it."""
+    parts = [reading.norm[c.start:c.end].strip() for i, c in sorted(row.items()) if i < len(table.columns) and table.columns[i].role == "label"]
+    label = " ".join(p for p in parts if p).lstrip("-+ ")
+    figures = [c for i, c in row.items() if i < len(table.columns) and table.columns[i].role in ("value", "total", "district") and c.end > c.start]
+    if label and not figures:
+        return label, label
+    return label, group
+
+
+def _cell_target(reading: Reading, table: Table, row: dict[int, Cell], cell: Cell, column: Column, label: str, data: DocumentData) -> Target | None:
+    text = reading.norm[cell.start:cell.end]
+    if is_empty(text) or _STATE.search(column.text):
+        return None
+    place, total = _row_place(reading, table, row)
+    header = "" if column.role in ("district", "total") else column.text
+    words = squeeze(f"{label} {header}") if label else header
+    unit = _unit(reading, table, row, words)
+    quantity = _quantity(reading, cell, text, unit)
+    if quantity is None:
+        return None
+    clause = _clause(reading, table, cell, quantity, words)
+    heads = clause.heads()
+    criterion_head = criterion_of_heading(label) if label else None
+    certified = is_certified(clause, heads)
+    indicator = indicator_of(clause, certified, heads if not label else [], criterion_head if "tiêu chí" in label else None)
+    certified = certified and indicator in ("certified_units", "units_meeting_criterion")
+    due = _due(column, table, data)
+    if due is not None and data.horizon and int(due[:4]) < (data.plan_year or (data.period[0] if data.period else 0)):
+        return None
+    measure = measure_of(clause, certified, None)
+    if certified and last_cue(f"{words} ") is None and not table.caption.strip():
+        measure = "increase"
+    elif quantity.kind == "place" and certified and regex.search(r"tăng thêm|thêm|mới đạt|phấn đấu|đăng ký|lộ trình", f"{words} {table.caption}") and "tổng số" not in words and "lũy kế" not in words:
+        measure = "increase"
+    criterion = criterion_in(words) if indicator not in ("certified_units", "criteria_average") else None
+    criterion = criterion or criterion_of_indicator().get(indicator)
+    scope = column.place if column.role == "district" else (None if total else place)
+    start, end, span_text = reading.source_span(quantity.start, quantity.end)
+    return Target(
+        start=start, end=end, text=span_text, optional=None, value=quantity.value, value_max=quantity.value_max, comparator=quantity.comparator, unit=quantity.unit,
+        per=per_of(clause), out_of=quantity.out_of, share=None, measure=measure, indicator=indicator, subject=_subject(reading, table, row, column) or quantity.unit,
+        criterion=criterion, level=level_of(clause, certified, indicator, heads, None), due=due or (str(data.horizon) if data.horizon else None), scope=scope,
+    )
+
+
+def _clause(reading: Reading, table: Table, cell: Cell, quantity: Quantity, words: str) -> CellClause:
+    sentence = Sentence((cell.start, cell.end), table.node.paragraph.index, [], [quantity])
+    node: Node = table.node
+    return CellClause(reading, sentence, node, quantity, cell.start, cell.end, cell.start, cell.end, words=words, caption=table.caption)
+
+
+def _row_place(reading: Reading, table: Table, row: dict[int, Cell]) -> tuple[str | None, bool]:
+    """The district (or thôn) that a row is about, and whether it is a total."""
+    for index, cell in sorted(row.items()):
+        if index >= len(table.columns):
+            continue
+        text = reading.text[cell.start:cell.end].strip()
+        folded = reading.norm[cell.start:cell.end].strip()
+        role = table.columns[index].role
+        if role in ("number", "place", "commune", "label") and _SUM.match(folded):
+            return None, True
+        if role in ("place", "commune") and text:
+            return place_name(text) or regex.sub(r"^(?i:xã|thôn|ấp|bản|xóm|làng|buôn) (?=\p{Lu})", "", text), False
+    return None, False
+
+
+def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> str:
+    """From the unit column, from a bracket in the header, or the first counted noun of the label."""
+    for index, cell in row.items():
+        if index < len(table.columns) and table.columns[index].role == "unit":
+            text = squeeze(reading.norm[cell.start:cell.end])
+            if text:
+                return text
+    bracket = regex.search(r"\((?:đvt: ?|đơn vị(?: tính)?: ?)?([^()\d]{1,24})\)", words)
+    if bracket and unit_of_phrase(bracket[1].strip()):
+        return str(bracket[1].strip())
+    return unit_of_phrase(words) or ("%" if "tỷ lệ" in words else "")
+
+
+def _quantity(reading: Reading, cell: Cell, text: str, unit: str) -> Quantity | None:
+    """The figure of a cell: bare figures take the row's unit."""
+    match = _BARE.match(text.strip())
+    if match is None:
+        found = [q for q in find_quantities(reading.norm, cell.start, cell.end, []) if q.kind not in ("none", "other")]
+        return found[0] if found and found[0].start - cell.start < 12 else None
+    if not unit and not match["percent"]:
+        return None
+    begin = cell.start + (len(text) - len(text.lstrip()))
+    quantities = find_quantities(reading.norm, begin, cell.end, [])
+    if not quantities:
+        return None
+    quantity = quantities[0]
+    if quantity.kind in ("none", "other") or not quantity.unit:
+        quantity.unit = unit
+        quantity.kind = "percent" if unit.startswith("%") else _kind(unit)
+    return quantity
+
+
+def _kind(unit: str) -> str:
+    from ntm_extract.language.quantities import kind_of_unit
+
+    return kind_of_unit(unit)
+
+
+def _due(column: Column, table: Table, data: DocumentData) -> str | None:
+    for text in (column.text, table.caption):
+        times = [t for t in find_times(text, 0, len(text), data.horizon) if t.kind != "rhythm" and t.partial]
+        if times:
+            return times[-1].partial
+    return None
+
+
+def _subject(reading: Reading, table: Table, row: dict[int, Cell], column: Column) -> str:
+    for index, cell in sorted(row.items()):
+        if index < len(table.columns) and table.columns[index].role == "label" and cell.end > cell.start:
+            return squeeze(reading.text[cell.start:cell.end]).lstrip("-+ ")
+    if column.header:
+        return squeeze(reading.text[column.header[0]:column.header[1]])
+    return ""
