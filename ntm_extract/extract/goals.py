@@ -17,7 +17,7 @@ _BRACKETED_PROGRAMME = regex.compile(r"(?:mỗi xã|một|mỗi) $")
 def _words() -> dict[str, regex.Pattern[str]]:
     goals = lexicon("goals")
     compiled = {name: regex.compile(alternatives(words)) for name, words in goals.items()}
-    for name in ("barred_before", "norm_before", "restated_before"):
+    for name in ("barred_before", "numbered_things", "norm_before", "restated_before"):
         compiled[name] = regex.compile(rf"{alternatives(goals[name])}(?: (?:các|những|từng|là|từ|khoảng|tối đa|không quá|mỗi|\d+ ?%|được))? ?$")
     compiled["past_after"] = regex.compile(rf"(?: \w+)?? {alternatives(goals['past_after'])}")
     return compiled
@@ -39,6 +39,8 @@ def _barred(clause: Clause) -> bool:
     before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 24):quantity.number]
     if _words()["barred_before"].search(before) and quantity.start == quantity.number:
         # A numbered thing (tiêu chí 13, thôn 3), unless a unit follows that only a count can have.
+        if not _words()["numbered_things"].search(before) and (quantity.kind == "thing" or clause.reading.mended[quantity.number] == "0"):
+            return False                 # `cấp 05 mã số vùng trồng`, `khu 03 xã`
         return not (quantity.out_of or before.rstrip().endswith((":", "là"))) and not _counted_after_noun(before, quantity.unit)
     return False
 
@@ -63,7 +65,7 @@ def _under_past_heading(clause: Clause) -> bool:
     for head in clause.heads():
         if words["past_headings"].search(head[:120]):
             match = words["past_headings"].search(head[:120])
-            if match and match.start() < 40 and "tiêu chí" not in head and not words["not_past"].search(head):
+            if match and match.start() < 14 and "tiêu chí" not in head and not words["not_past"].search(head):
                 return True
     return False
 
@@ -77,7 +79,8 @@ def _fact(clause: Clause) -> bool:
         if not words["goal_words"].search(between) and not _closed(between):
             return True
     after = clause.reading.norm[clause.quantity.end:clause.quantity.end + 30]
-    return clause.quantity.kind == "place" and bool(words["past_after"].match(after))
+    kept = regex.search(r"(?:duy trì|giữ vững|nâng cao chất lượng)[^,;]{0,30}$", clause.left)
+    return clause.quantity.kind == "place" and not kept and bool(words["past_after"].match(after))
 
 
 def _closed(between: str) -> bool:

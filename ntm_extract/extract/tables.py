@@ -21,7 +21,7 @@ from ntm_extract.records import DocumentData, Target
 
 _STATE = regex.compile(r"hiện trạng|thực hiện năm|năm trước|ước (?:thực hiện|đạt)|đến nay|kết quả|đã đạt")
 _SUM = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn huyện|toàn xã)\b")
-_BARE = regex.compile(r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?$")
+_BARE = regex.compile(r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?(?P<after> trở (?:lên|xuống))?$")
 
 
 @dataclass(slots=True)
@@ -168,7 +168,7 @@ def _quantity(reading: Reading, cell: Cell, text: str, unit: str) -> Quantity | 
     """The figure of a cell: bare figures take the row's unit."""
     match = _BARE.match(text.strip())
     if match is None:
-        found = [q for q in find_quantities(reading.norm, cell.start, cell.end, []) if q.kind not in ("none", "other")]
+        found = [q for q in find_quantities(reading.norm, cell.start, cell.end, []) if q.kind != "none"]
         return found[0] if found and found[0].start - cell.start < 12 else None
     if not unit and not match["percent"]:
         return None

@@ -20,11 +20,11 @@ _BULLET_STAR = re.compile(r"\s*\*\s+\S")
 _TERMINATED = re.compile(r"[.;:!?…]\s*[”\"'’)*]*\s*$")
 _CLOSED = re.compile(r"[.;:!?…,]\s*[”\"'’)*]*\s*$")
 _ITEM = re.compile(
-    r"\s*\**(?:[-–—+•●▪*]\s|[-–+•●▪](?=[^\W\d_])|[IVXLivx]{1,6}[.)/]\s|[A-ZĐa-zđ][.)]\s|\(?\d{1,2}[.)/](?:\d{1,2}[.)]?)*\s|\(?\d{1,2}[.)](?=\s*\p{Lu})"
+    r"\s*\**(?:[-–—+•●▪*]\s|[-–+•●▪](?=[^\W\d_])|[IVXLivx]{1,6}[.)/]\s|[A-ZĐa-zđ][.)]\s|\(?\d{1,2}(?:[.)/]|(?:\.\d{1,2})+[.)]?)\s|\(?\d{1,2}[.)](?=\s*\p{Lu})"
     r"|\d{1,2}\.\d{1,2}[.\s]|Điều\s+\d+|ĐIỀU\s+\d+|Căn\s+cứ|Nơi\s+nhận|PHỤ\s+LỤC|Phụ\s+lục|PHỤ\s+BIỂU|Biểu\s|BIỂU\s|TM\.|KT\.)"
 )
 _PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$")
-_CELLS = re.compile(r"\t|\s\|\s|^\s*\||\|\s*$|(?<=\S) {5,}(?=\S)")
+_CELLS = re.compile(r"\t|(?<=\s)\|(?=\s)|^\s*\||\|\s*$|(?<=\S) {5,}(?=\S)")
 _LOWER_START = re.compile(r"\s*\**[(“\"]?\p{Ll}")
 _RANGE = re.compile(r"\s*[-–]\s?\d")
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")

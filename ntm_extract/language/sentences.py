@@ -36,6 +36,8 @@ def sentences(text: str, node: Node) -> list[Span]:
         depth = max(0, depth + sentence.count("(") - sentence.count(")"))
         # A full stop inside brackets, or before a small letter, ends no sentence.
         follows = text[cursor:end].lstrip()[:1]
+        if cursor < end and text[cursor] != " ":
+            continue                     # a full stop inside a number or a symbol
         if depth and cursor < end and ")" in text[cursor:end] or follows.islower() or _SPLIT_NUMBER.search(text[max(begin, cursor - 4):cursor + 5]):
             continue
         spans.append((begin, cursor))

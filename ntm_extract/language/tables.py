@@ -16,7 +16,7 @@ from ntm_extract.language.reading import Reading
 
 Role = Literal["number", "label", "unit", "total", "district", "place", "commune", "year", "time", "lead", "support", "note", "value"]
 _EMPTY = regex.compile(r"\W*$|[x+]$|không$")
-_NUMBER_CELL = regex.compile(r"(?:[≥≤<>~]|trên|dưới|khoảng|từ|tối thiểu|ít nhất)? ?[\d][\d.,/ –-]*%?(?: \p{L}+.{0,40})?$")
+_NUMBER_CELL = regex.compile(r"(?:[≥≤<>~]|trên|dưới|khoảng|từ|tối thiểu|ít nhất)? ?[\d][\d.,/ –-]*%?(?: \p{L}+.{0,70})?$")
 _INDEX = regex.compile(r"(?:\d{1,3}|[ivx]{1,5}|[a-h])[.)]?$")
 _TT = regex.compile(r"(?:tt|stt|số tt|số thứ tự|s\.?t\.?t)$")
 
@@ -108,10 +108,10 @@ def _grid(reading: Reading, indexes: list[int]) -> Table | None:
             rows[key][column] = Cell(paragraph.start, paragraph.end, column, paragraph.span)
         else:
             cell.end = paragraph.end
-    ordered = [rows[k] for k in sorted(rows)]
+    ordered = [_split_number(reading, rows[k]) for k in sorted(rows)]
     if len(ordered) < 2:
         return None
-    width = max(max(r) + r[max(r)].span for r in ordered)
+    width = max(max(r) + r[max(r)].span for r in ordered[:4])
     depth = _header_depth(reading, ordered)
     if depth == 0:
         return None
@@ -119,6 +119,18 @@ def _grid(reading: Reading, indexes: list[int]) -> Table | None:
     first = reading.paragraphs[indexes[0]]
     node = reading.nodes[indexes[0]]
     return Table(columns, ordered[depth:], node, _caption(reading, indexes[0]), (first.start, reading.paragraphs[indexes[-1]].end), indexes)
+
+
+def _split_number(reading: Reading, row: dict[int, Cell]) -> dict[int, Cell]:
+    """`3 Tư Nghĩa | …`: a scanner lost the bar behind the row number."""
+    first = row.get(0)
+    match = regex.match(r"(\d{1,2}) (?=\p{Lu})", reading.text[first.start:first.end]) if first else None
+    if first is None or match is None or len(row) < 2:
+        return row
+    cut = first.start + match.end()
+    shifted = {0: Cell(first.start, cut - 1, 0), 1: Cell(cut, first.end, 1)}
+    shifted.update({i + 1: Cell(c.start, c.end, i + 1, c.span) for i, c in row.items() if i > 0})
+    return shifted
 
 
 def _header_depth(reading: Reading, rows: list[dict[int, Cell]]) -> int:
@@ -332,6 +344,14 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
     expected = 1
     for index in [*cells, -1]:
         text = _norm(reading, index) if index >= 0 else ""
+        closes = len(current) == len(columns) and regex.match(r"(?:tổng|cộng)", text)
+        if closes:
+            rows.append({c: _cell(reading, i, c) for c, i in enumerate(current)})
+            current = []
+            totals = cells[cells.index(index):cells.index(index) + len(columns) - 1]
+            if len(totals) == len(columns) - 1:
+                rows.append({c + 1: _cell(reading, i, c + 1) for c, i in enumerate(totals)})
+            break
         if index < 0 or regex.fullmatch(rf"0?{expected}[.)]?", text):
             if current and len(current) == len(columns):
                 rows.append({c: _cell(reading, i, c) for c, i in enumerate(current)})
