@@ -33,7 +33,9 @@ def find_places(reading: Reading, issuer: str | None, place: str | None, title: 
     if province is None:
         province = _most_named_province(reading)
     if district and (homes := provinces_of_district().get(skeleton(district))) and province not in homes and len(homes) == 1:
-        province = next(iter(homes))
+        # The gazetteer settles which of the named provinces is meant; one that the plan never names is not made up.
+        home = next(iter(homes))
+        province = home if skeleton(home) in skeleton(reading.norm) else None
     return province, district
 
 

@@ -31,7 +31,7 @@ def find_signer(reading: Reading) -> tuple[str | None, str | None]:
     signer: str | None = None
     for node in reading.nodes:
         start, stop = node.paragraph.start, node.paragraph.end
-        if start < begin or start >= end or node.marker is not None:
+        if start < begin or start >= end or node.marker not in (None, "caps"):
             continue
         for line_start, line_stop in _lines(reading, start, stop):
             line, folded = reading.text[line_start:line_stop].strip(), reading.norm[line_start:line_stop].strip()

@@ -63,10 +63,10 @@ def outline(text: str, paragraphs: list[Paragraph]) -> list[Node]:
             node.marker = None
             node.parent = stack[-1] if stack else None
             continue
+        if node.marker is None and _is_caps_heading(text, node):
+            node.marker, node.is_heading, node.head_end = "caps", True, node.paragraph.end
         if node.marker is None:
             # An unmarked paragraph stays under headings and under a bullet that led into it.
-            if _is_caps_heading(text, node):
-                stack.clear()
             while stack and not (stack[-1].is_heading or stack[-1].leads_in):
                 stack.pop()
             if stack and stack[-1].marker is None:
@@ -86,18 +86,18 @@ def outline(text: str, paragraphs: list[Paragraph]) -> list[Node]:
     return nodes
 
 
-_RANKS = {"part": 0, "annex": 0, "article": 1, "upper": 2, "roman": 3, "n1": 4, "n2": 5, "n3": 6, "paren": 6, "bracket": 6, "letter": 7,
+_RANKS = {"part": 0, "annex": 0, "caps": 0.5, "article": 1, "upper": 2, "roman": 3, "n1": 4, "n2": 5, "n3": 6, "paren": 6, "bracket": 6, "letter": 7,
           "dash": 8, "star": 8, "dot": 8, "plus": 9}
 
 
-def _rank(marker: str | None) -> int:
+def _rank(marker: str | None) -> float:
     return _RANKS[marker] if marker else 7
 
 
-def _leads(node: Node, rank: int) -> bool:
+def _leads(node: Node, rank: float) -> bool:
     """May a marker class not seen above stand under ``node``?"""
     own = _rank(node.marker)
-    return own < rank or (own == rank and (node.leads_in or node.is_heading))
+    return own < rank or (own == rank and node.marker != "caps" and (node.leads_in or node.is_heading))
 
 
 def _node(text: str, paragraph: Paragraph) -> Node:

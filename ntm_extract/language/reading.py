@@ -62,6 +62,10 @@ def read_document(document: Document) -> Reading:
     norm, mended = _repair(canonical_tones(lower(digits)), digits)
     nodes = outline(text, paragraphs)
     zones = find_zones(text, norm, nodes)
+    # What stands above the body (title, issuer) is no heading of its parts.
+    for node in nodes[zones.preamble_end:]:
+        if node.parent is not None and node.parent.paragraph.index < zones.preamble_end:
+            node.parent = None
     spans = [sentences(text, node) for node in nodes]
     return Reading(document, text, norm, mended, offsets, paragraphs, nodes, zones, spans, [p.start for p in paragraphs])
 

@@ -302,8 +302,10 @@ def _rows_by_figures(reading: Reading, columns: list[Column], values: list[int],
                 texts.append(cells[position])
             position += 1
         figures: list[int] = []
+        if texts and position < len(cells) and _starts_row(reading, cells, position):
+            continue                     # a label without figures; the next row begins
         while position < len(cells) and _is_figure(reading, cells[position]) and len(figures) <= len(values):
-            if len(figures) >= len(districts) and _starts_row(reading, cells, position, len(figures), len(values)):
+            if len(figures) >= len(districts) and _starts_row(reading, cells, position):
                 break
             figures.append(cells[position])
             position += 1
@@ -330,11 +332,12 @@ def _rows_by_figures(reading: Reading, columns: list[Column], values: list[int],
     return rows
 
 
-def _starts_row(reading: Reading, cells: list[int], position: int, taken: int, wanted: int) -> bool:
+def _starts_row(reading: Reading, cells: list[int], position: int) -> bool:
     """Is the figure at ``position`` the number of the next row? A label follows it."""
-    if not _is_index(reading, cells[position]) or position + 1 >= len(cells):
+    if not _is_index(reading, cells[position]) or position + 1 >= len(cells) or not _norm(reading, cells[position]).strip("0."):
         return False
-    return not _is_figure(reading, cells[position + 1]) and taken <= wanted
+    follower = _norm(reading, cells[position + 1])
+    return not _is_figure(reading, cells[position + 1]) and not follower.startswith(("-", "+"))
 
 
 def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -> list[dict[int, Cell]]:

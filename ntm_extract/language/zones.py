@@ -48,7 +48,7 @@ def find_type_line(text: str, norm: str, nodes: list[Node]) -> int | None:
     """The paragraph that reads KẾ HOẠCH, QUYẾT ĐỊNH, CHƯƠNG TRÌNH CÔNG TÁC …, near the top."""
     for node in nodes[:_LIMIT_HEADER]:
         start, end = node.paragraph.start, node.paragraph.end
-        if node.marker is None and _TYPE_LINE.match(norm, start) and (is_caps(text[start:end][:40]) or end - start < 14):
+        if node.marker in (None, "caps") and _TYPE_LINE.match(norm, start) and (is_caps(text[start:end][:40]) or end - start < 14):
             return node.paragraph.index
     for node in nodes[:25]:
         start, end = node.paragraph.start, node.paragraph.end
@@ -69,7 +69,7 @@ def find_zones(text: str, norm: str, nodes: list[Node]) -> Zones:
     title_end = first + (type_line is not None)
     while title_end < len(nodes) and title_end < first + 8:
         node = nodes[title_end]
-        if node.marker is not None or (_is_basis(norm, node) if title_end > first + 1 else norm.startswith("căn cứ", node.body)) or node.paragraph.end - node.paragraph.start > 500:
+        if node.marker not in (None, "caps") or (_is_basis(norm, node) if title_end > first + 1 else norm.startswith("căn cứ", node.body)) or node.paragraph.end - node.paragraph.start > 500:
             break
         if text[node.paragraph.start:node.paragraph.end].rstrip().endswith((";", ".", ":")) and title_end > first + 1:
             break

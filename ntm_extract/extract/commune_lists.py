@@ -1,0 +1,218 @@
+"""Finds the names of communes in running text, with the unit word and the district that go with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ntm_extract.folding import skeleton
+from ntm_extract.gazetteer import communes_of_province, district_names, units
+from ntm_extract.language.lexicon import alternatives, lexicon
+from ntm_extract.language.reading import Reading
+from ntm_extract.records import UnitType
+
+_WORD = r"\p{Lu}[\p{L}]*(?:['’]\p{L}+)*"
+_NAME = rf"{_WORD}(?: (?:{_WORD}|[1-9]\b(?! ?\p{{L}}))){{0,3}}"
+_TYPE = r"(?i:(?<!thị )xã|phường|thị trấn|tt\.|đặc khu)"
+_DISTRICT = rf"(?:(?:của|thuộc|ở|tại) )?(?i:các )?(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})"
+_MARKED = regex.compile(rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>:? |: ?)(?<name>{_NAME})")
+# `các xã biên giới A, B`: a word or two may stand between.
+_DESCRIBED = regex.compile(rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>(?: (?!(?:huyện|tỉnh|thôn|ấp|bản|làng|buôn|khóm|của|thuộc|thành|thị|ubnd|và|trên|dự)\b)\p{{Ll}}+){{1,3}} )(?<name>{_NAME})")
+# `03 xã … (A, B)`, `các xã đăng ký: A, B`, `huyện X: A, B`: the names stand behind a bracket or a colon.
+_OPENED = regex.compile(rf"(?<![\p{{L}}])(?:(?<type>{_TYPE})(?<between>(?:(?!\b(?i:xã|(?<!nông )thôn|ấp|bản|huyện|tiêu chí)\b)[^;:.()\n]){{0,110}}?)(?: ?\(|: ?|,? (?:gồm|bao gồm|là|cụ thể|đó là|cụ thể là|như)(?: có)?:? ?\(?)|(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) (?:{_WORD}(?: {_WORD}){{0,3}}) ?(?:\(\d* ?(?i:xã)?:? ?|: ?))(?=(?:{_TYPE} )?{_NAME})")
+_SEPARATOR = regex.compile(r" (?:và|-|–) | ?(?:,|;|/) ?(?:và |cùng |với )?")
+_AFTER_DISTRICT = regex.compile(rf" ?[,(]? ?{_DISTRICT}\)?")
+_BEFORE_DISTRICT = regex.compile(rf"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?)(?<district>{_WORD}(?: {_WORD}){{0,3}})|(?<bare>{_WORD}(?: {_WORD}){{0,3}})(?= ?(?:\(|:)? ?\d+ xã| ?\(\d+\)| ?:)")
+_CLOSES = regex.compile(r" ?(?:[,;.:)(\n/]|$|và |huyện |thị xã |thành phố |tp|của |thuộc |đạt |được |là |-|–|phấn đấu |để |có |trong |năm |cùng |cơ bản |hoàn thành |đã |đăng ký |hiện )")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A named commune: reading span, unit word, district if the list says it, and the list it stands in."""
+
+    start: int
+    end: int
+    unit_type: UnitType
+    district: str | None
+    list_start: int
+    list_end: int
+
+
+@cache
+def _heads() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{alternatives(lexicon('bodies')['heads'])}|tiêu chí|nhà văn hóa|nông thôn|ocop|quy hoạch|văn hóa|hội)\b")
+
+
+@cache
+def _known_everywhere() -> frozenset[str]:
+    return frozenset(skeleton(u.commune) for u in units() if u.commune)
+
+
+def _known(province: str | None) -> frozenset[str]:
+    return communes_of_province(province) if province else _known_everywhere()
+
+
+def unit_type_of(word: str) -> UnitType:
+    """The unit type that a word names."""
+    word = word.lower().strip()
+    return {"tt.": "thị trấn"}.get(word, word)  # type: ignore[return-value]
+
+
+class ListReader:
+    """Reads lists of commune names in the paragraphs of one plan."""
+
+    def __init__(self, reading: Reading, province: str | None) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.known = _known(province)
+        self.districts = district_names()
+
+    def mentions(self, start: int, end: int) -> list[Mention]:
+        """All mentions in the reading span, in order."""
+        found: list[Mention] = []
+        position = start
+        while position < end:
+            marked = _MARKED.search(self.text, position, end)
+            opened = _OPENED.search(self.text, position, end)
+            described = _DESCRIBED.search(self.text, position, end)
+            if described and (marked is None or described.start("name") < marked.start("name")) and self._is_known(described["name"]):
+                marked = described
+            match = min((m for m in (marked, opened) if m), key=lambda m: (m.end() if m is opened else m.start("name"), m is opened), default=None)
+            if match is None:
+                break
+            if match is opened and opened is not None:
+                unit = unit_type_of(opened["type"] or "xã")
+                names = self._list(opened.end(), end, unit, explicit=False)
+                if not names or not self._convincing(names):
+                    position = max(opened.start() + 2, marked.start() if marked and marked.start() > opened.start() else opened.start() + 2)
+                    if marked and marked.start() < opened.end():
+                        names = []
+                    else:
+                        continue
+                if names:
+                    found += names
+                    position = names[-1].list_end
+                    continue
+            if marked is None:
+                continue
+            names = self._list(marked.start("name"), end, unit_type_of(marked["type"]), explicit=True)
+            found += names
+            position = names[-1].list_end if names else marked.end("gap")
+        return self._with_districts(found, start)
+
+    def _list(self, position: int, end: int, unit: UnitType, *, explicit: bool) -> list[Mention]:
+        """Names from ``position`` on, parted by commas; district names close the group before them."""
+        names: list[Mention] = []
+        begin = position
+        group = 0
+        first = True
+        while position < end:
+            typed = regex.compile(rf"{_TYPE} (?={_WORD})").match(self.text, position, end)
+            if typed:
+                unit = unit_type_of(typed.group().strip())
+                position = typed.end()
+            name = self._name_at(position, end, strict=not (first and explicit) and typed is None)
+            if name is None:
+                break
+            names.append(Mention(position, name, unit, None, begin, name))
+            position = name
+            first = False
+            bracket = regex.compile(r" ?\((?!\d+ xã)[^()]{1,60}\)").match(self.text, position, end)
+            after = _AFTER_DISTRICT.match(self.text, position, end)
+            if after and self._is_district(after["district"]):
+                district, stop = self._district(after, "district")
+                for mention in names[group:]:
+                    mention.district = district
+                group = len(names)
+                position = stop
+                if self.text[position:position + 1] == ")" and "(" in self.text[after.start():after.end("district")]:
+                    position += 1
+            elif bracket and not names[-1].district:
+                position = bracket.end()
+            separator = _SEPARATOR.match(self.text, position, end)
+            if separator is None or not separator.group().strip():
+                break
+            # A semicolon goes on with the list only where another group of names follows.
+            if ";" in separator.group() and not self._goes_on(separator.end(), end):
+                break
+            position = separator.end()
+        stop = names[-1].end if names else position
+        for mention in names:
+            mention.list_end = max(stop, position if names and position <= end else stop)
+        return names
+
+    def _goes_on(self, position: int, end: int) -> bool:
+        if regex.compile(rf"{_TYPE} {_WORD}").match(self.text, position, end):
+            return False                 # `; xã A, huyện B` begins a list of its own
+        name = self._name_at(position, end, strict=True)
+        return name is not None and skeleton(self.text[position:name]) in self.known
+
+    def _name_at(self, position: int, end: int, *, strict: bool) -> int | None:
+        """The end of the commune name at ``position``; ``strict`` asks for a known name or a clear end."""
+        match = regex.compile(_NAME).match(self.text, position, end)
+        if match is None or _heads().match(self.reading.norm, position) and skeleton(match.group()) not in self.known:
+            return None
+        words = match.group().split(" ")
+        if words[0].isupper() and len(words[0]) > 1 and len(words) == 1:
+            return None
+        for count in range(len(words), 0, -1):
+            candidate = " ".join(words[:count])
+            if skeleton(candidate) in self.known:
+                stop = position + len(candidate)
+                if count < len(words) and len(words) - count == 1 and _CLOSES.match(self.text, match.end()) and count == 1:
+                    continue
+                return stop
+        whole = match.end()
+        if len(words) < 2 or not _CLOSES.match(self.text, whole, min(len(self.text), whole + 12)):
+            return None
+        if strict and skeleton(match.group()) in self.districts and not self._listed(whole):
+            return None
+        return whole
+
+    def _is_known(self, name: str) -> bool:
+        words = name.split(" ")
+        return any(skeleton(" ".join(words[:n])) in self.known for n in range(2, len(words) + 1))
+
+    def _listed(self, position: int) -> bool:
+        return self.text[position:position + 1] in ",;)"
+
+    def _is_district(self, name: str) -> bool:
+        return any(skeleton(" ".join(name.split(" ")[:n])) in self.districts for n in range(1, len(name.split(" ")) + 1)) or name[:1].isupper()
+
+    def _district(self, match: regex.Match[str], group: str) -> tuple[str, int]:
+        """The longest known district name at the match, and where the match then ends."""
+        words = match[group].split(" ")
+        for count in range(len(words), 0, -1):
+            name = " ".join(words[:count])
+            if skeleton(name) in self.districts:
+                return name, match.start(group) + len(name)
+        return match[group], match.end(group)
+
+    def _convincing(self, names: list[Mention]) -> bool:
+        known = sum(skeleton(self.text[m.start:m.end]) in self.known for m in names)
+        return known >= max(1, len(names) / 2)
+
+    def _with_districts(self, found: list[Mention], start: int) -> list[Mention]:
+        """A list without a district of its own takes the one named right before it in its sentence."""
+        for mention in found:
+            if mention.district is not None:
+                continue
+            sentence = self.reading.sentence_at(mention.start)
+            before_start = max(start, sentence[0])
+            segment_start = max(before_start, self.text.rfind(";", before_start, mention.list_start) + 1)
+            last = None
+            for match in _BEFORE_DISTRICT.finditer(self.text, segment_start, mention.list_start):
+                name = match["district"] or match["bare"]
+                words = name.split(" ")
+                for count in range(len(words), 0, -1):
+                    if skeleton(" ".join(words[:count])) in self.districts:
+                        last = (" ".join(words[:count]), match.end())
+                        break
+                else:
+                    if match["district"]:
+                        last = (name, match.end())
+            if last and not regex.search(r"[.;]", self.text[last[1]:mention.list_start]):
+                mention.district = last[0]
+        return found
