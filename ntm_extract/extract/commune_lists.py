@@ -21,10 +21,15 @@ _MARKED = regex.compile(rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>:? |: ?)(?<name>
 # `các xã biên giới A, B`: a word or two may stand between.
 _DESCRIBED = regex.compile(rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>(?: (?!(?:huyện|tỉnh|thôn|ấp|bản|làng|buôn|khóm|của|thuộc|thành|thị|ubnd|và|trên|dự)\b)\p{{Ll}}+){{1,3}} )(?<name>{_NAME})")
 # `03 xã … (A, B)`, `các xã đăng ký: A, B`, `huyện X: A, B`: the names stand behind a bracket or a colon.
-_OPENED = regex.compile(rf"(?<![\p{{L}}])(?:(?<type>{_TYPE})(?<between>(?:(?!\b(?i:xã|(?<!nông )thôn|ấp|bản|huyện|tiêu chí)\b)[^;:.()\n]){{0,110}}?)(?: ?\(|: ?|,? (?:gồm|bao gồm|là|cụ thể|đó là|cụ thể là|như)(?: có)?:? ?\(?)|(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) (?:{_WORD}(?: {_WORD}){{0,3}}) ?(?:\(\d* ?(?i:xã)?:? ?|: ?))(?=(?:{_TYPE} )?{_NAME})")
+_OPENED = regex.compile(rf"(?<![\p{{L}}])(?:(?<type>{_TYPE})(?<between>(?:(?!\b(?i:xã|(?<!nông )thôn|ấp|bản|huyện|tiêu chí)\b)[^;:.()\n]){{0,110}}?)(?: ?\(|: ?|,? (?:gồm|bao gồm|là|cụ thể|đó là|cụ thể là|như)(?: có)?:? ?\(?)|(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) (?:{_WORD}(?: {_WORD}){{0,3}}) ?(?:\(\d* ?(?i:xã)?:? ?|: ?| có ))(?=(?:{_TYPE} )?{_NAME})")
 _SEPARATOR = regex.compile(r" (?:và|-|–) | ?(?:,|;|/) ?(?:và |cùng |với )?")
 _AFTER_DISTRICT = regex.compile(rf" ?[,(]? ?{_DISTRICT}\)?")
 _BEFORE_DISTRICT = regex.compile(rf"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?)(?<district>{_WORD}(?: {_WORD}){{0,3}})|(?<bare>{_WORD}(?: {_WORD}){{0,3}})(?= ?(?:\(|:)? ?\d+ xã| ?\(\d+\)| ?:)")
+_BARE_GROUP = regex.compile(rf"(?<![\p{{L}}] )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)|(?<=(?:tại|ở|xã|và|các|của|như) )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)")
+_ASIDE = regex.compile(r" ?\((?!\d+ xã)[^()]{1,60}\)")
+_BRACKET = regex.compile(r"\(([^()]{6,300})\)")
+# A bracket behind one of these lists something else of the same names.
+_PLACE_BEFORE = regex.compile(r"(?i)(?<!nông )(?:thôn|ấp|bản|làng|buôn|huyện|đơn vị cấp huyện|thị xã|sông|hồ|chợ)(?: [^\s(]+){0,6} ?$")
 _CLOSES = regex.compile(r" ?(?:[,;.:)(\n/]|$|và |huyện |thị xã |thành phố |tp|của |thuộc |đạt |được |là |-|–|phấn đấu |để |có |trong |năm |cùng |cơ bản |hoàn thành |đã |đăng ký |hiện )")
 
 
@@ -65,7 +70,7 @@ class ListReader:
 
     def __init__(self, reading: Reading, province: str | None) -> None:
         self.reading = reading
-        self.text = reading.text
+        self.text = reading.mended
         self.known = _known(province)
         self.districts = district_names()
 
@@ -100,7 +105,27 @@ class ListReader:
             names = self._list(marked.start("name"), end, unit_type_of(marked["type"]), explicit=True)
             found += names
             position = names[-1].list_end if names else marked.end("gap")
+        found += self._unmarked(start, end, found)
+        found.sort(key=lambda m: m.start)
         return self._with_districts(found, start)
+
+    def _unmarked(self, start: int, end: int, found: list[Mention]) -> list[Mention]:
+        """Names without the word `xã`: before `(huyện X)`, or several in one bracket, all of them known communes."""
+        extra: list[Mention] = []
+        taken = [(m.start, m.end) for m in found]
+
+        def free(a: int, b: int) -> bool:
+            return not any(x < b and a < y for x, y in taken)
+
+        for match in _BARE_GROUP.finditer(self.text, start, end):
+            names = [(match.start("names") + m.start(), match.start("names") + m.end()) for m in regex.finditer(_NAME, match["names"])]
+            if names and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in names):
+                extra += [Mention(a, b, "xã", match["district"], match.start("names"), match.end()) for a, b in names]
+        for match in _BRACKET.finditer(self.text, start, end):
+            items = [(match.start(1) + m.start(), match.start(1) + m.end()) for m in regex.finditer(rf"(?:(?<=^)|(?<=[,;] )){_NAME}(?= \d|[,;]|$)", match[1])]
+            if len(items) > 1 and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in items) and not any(e.start < match.end() and match.start() < e.end for e in extra) and not _PLACE_BEFORE.search(self.text[max(start, match.start() - 60):match.start()]):
+                extra += [Mention(a, b, "xã", None, match.start(1), match.end()) for a, b in items]
+        return extra
 
     def _list(self, position: int, end: int, unit: UnitType, *, explicit: bool) -> list[Mention]:
         """Names from ``position`` on, parted by commas; district names close the group before them."""
@@ -119,8 +144,13 @@ class ListReader:
             names.append(Mention(position, name, unit, None, begin, name))
             position = name
             first = False
-            bracket = regex.compile(r" ?\((?!\d+ xã)[^()]{1,60}\)").match(self.text, position, end)
             after = _AFTER_DISTRICT.match(self.text, position, end)
+            bare = regex.compile(r" ?\((?<district>[^()\d]{2,24})\)").match(self.text, position, end)
+            if bare and not after and skeleton(bare["district"].strip()) in self.districts:
+                for mention in names[group:]:
+                    mention.district = bare["district"].strip()
+                group = len(names)
+                position = bare.end()
             if after and self._is_district(after["district"]):
                 district, stop = self._district(after, "district")
                 for mention in names[group:]:
@@ -129,9 +159,15 @@ class ListReader:
                 position = stop
                 if self.text[position:position + 1] == ")" and "(" in self.text[after.start():after.end("district")]:
                     position += 1
-            elif bracket and not names[-1].district:
+            elif (bracket := _ASIDE.match(self.text, position, end)) and not names[-1].district:
                 position = bracket.end()
             separator = _SEPARATOR.match(self.text, position, end)
+            if separator is None and not explicit:
+                # `(Song Phượng kiểu mẫu về giáo dục, Liên Hà …)`: a few words may follow each name.
+                words = regex.compile(r" (?:\p{Ll}|\d)[^,;():.\n]{1,45}(?=[,;])").match(self.text, position, end)
+                if words and self._goes_on(words.end() + 2, end):
+                    position = words.end()
+                    separator = _SEPARATOR.match(self.text, position, end)
             if separator is None or not separator.group().strip():
                 break
             # A semicolon goes on with the list only where another group of names follows.
@@ -198,6 +234,11 @@ class ListReader:
         """A list without a district of its own takes the one named right before it in its sentence."""
         for mention in found:
             if mention.district is not None:
+                continue
+            again = regex.compile(r" (?:của|thuộc) (?:huyện|thị xã|thành phố) này").match(self.text, mention.list_end)
+            if again:
+                named = list(_BEFORE_DISTRICT.finditer(self.text, start, mention.list_start))
+                mention.district = next((m["district"] for m in reversed(named) if m["district"]), None)
                 continue
             sentence = self.reading.sentence_at(mention.start)
             before_start = max(start, sentence[0])

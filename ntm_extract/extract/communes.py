@@ -97,6 +97,8 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
     level = (_after_level(regex.split(r" và (?:các )?xã ", near_after)[0]) if stated else None) or last_level(segment) or _after_level(near_after) or last_level(before)
     lead, lead_head = next(((lv, h) for lv, h in ((heading_level(h) or (last_level(h[-160:]) if len(h) > 90 else None), h) for h in heads) if lv), (None, ""))
     about = level or lead
+    if about is None and _CERTIFIED_SOMEHOW.search(f"{before[-160:]} {near_after}"):
+        about = "ntm"
     text = f"{segment} ⟨⟩{near_after}"
     if cues["other"].search(near_after) and not levels_in(segment):
         return None, "planned", _year(reading, begin, mention, near_after, data, heads)
@@ -112,12 +114,14 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
     return about, status, _year(reading, begin, mention, near_after, data, heads)
 
 
+# `lộ trình đạt chuẩn` without a grade is the basic designation.
+_CERTIFIED_SOMEHOW = regex.compile(r"(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))")
 _AFTER_LIST = regex.compile(r"\)? ?,? ?(?:đề nghị|đăng ký|phấn đấu|đạt|được|đã|là|hoàn thành|về đích|xây dựng|thực hiện|tiếp tục phấn đấu)\b")
 
 
 def _plans(lead_head: str, heads: list[str]) -> bool:
     """Does a heading between the list and the one that names the level, or that one, speak of a roadmap?"""
-    upto = heads[:heads.index(lead_head) + 1]
+    upto = heads[:heads.index(lead_head) + 2]
     return any(_cues()["planned"].search(h) or regex.search(r"năm 20\d\d|\d+ xã", h) for h in upto)
 
 
@@ -130,7 +134,7 @@ def _counted(segment: str) -> bool:
     return bool(regex.search(r"\d+ (?:xã|thị trấn|phường)", segment))
 
 
-_ACTOR = regex.compile(r"(?:ubnd|đảng ủy|phối hợp với[^;.]{0,60}|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|công an|tại|ở|thôn [^,;.]{1,30}\(?|ấp [^,;.]{1,30}\(?|qua|đến|nối(?: với)?|từ|trạm y tế|trường [^,;.]{1,30}|khu dân cư [^,;.]{1,30}|địa bàn) ?$")
+_ACTOR = regex.compile(r"(?:ubnd|đảng ủy|phối hợp với[^;.]{0,60}|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|công an|tại|ở|(?<!nông )thôn [^,;.]{1,30}\(?|ấp [^,;.]{1,30}\(?|qua|đến|nối(?: với)?|từ|trạm y tế|trường [^,;.]{1,30}|khu dân cư [^,;.]{1,30}|địa bàn) ?$")
 
 
 def _acts(norm: str, mention: Mention) -> bool:
