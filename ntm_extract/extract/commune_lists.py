@@ -25,7 +25,7 @@ _OPENED = regex.compile(rf"(?<![\p{{L}}])(?:(?<type>{_TYPE})(?<between>(?:(?!\b(
 _SEPARATOR = regex.compile(r" (?:và|-|–) | ?(?:,|;|/) ?(?:và |cùng |với )?")
 _AFTER_DISTRICT = regex.compile(rf" ?[,(]? ?{_DISTRICT}\)?")
 _BEFORE_DISTRICT = regex.compile(rf"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?)(?<district>{_WORD}(?: {_WORD}){{0,3}})|(?<bare>{_WORD}(?: {_WORD}){{0,3}})(?= ?(?:\(|:)? ?\d+ xã| ?\(\d+\)| ?:)")
-_BARE_GROUP = regex.compile(rf"(?<![\p{{L}}] )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)|(?<=(?:tại|ở|xã|và|các|của|như) )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)")
+_BARE_GROUP = regex.compile(rf"(?<![\p{{L}}] )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)|(?<=(?:tại|ở|xã|và|các|của|như|\),) )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?)?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)")
 _ASIDE = regex.compile(r" ?\((?!\d+ xã)[^()]{1,60}\)")
 _BRACKET = regex.compile(r"\(([^()]{6,300})\)")
 # A bracket behind one of these lists something else of the same names.
@@ -119,11 +119,11 @@ class ListReader:
 
         for match in _BARE_GROUP.finditer(self.text, start, end):
             names = [(match.start("names") + m.start(), match.start("names") + m.end()) for m in regex.finditer(_NAME, match["names"])]
-            if names and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in names):
+            if names and self._is_known_district(match["district"]) and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in names):
                 extra += [Mention(a, b, "xã", match["district"], match.start("names"), match.end()) for a, b in names]
         for match in _BRACKET.finditer(self.text, start, end):
             items = [(match.start(1) + m.start(), match.start(1) + m.end()) for m in regex.finditer(rf"(?:(?<=^)|(?<=[,;] )){_NAME}(?= \d|[,;]|$)", match[1])]
-            if len(items) > 1 and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in items) and not any(e.start < match.end() and match.start() < e.end for e in extra) and not _PLACE_BEFORE.search(self.text[max(start, match.start() - 60):match.start()]):
+            if len(items) > 1 and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in items) and not any(e.start < match.end() and match.start() < e.end for e in extra) and (all(self.text[b:b + 2].strip().isdigit() for _, b in items) or not _PLACE_BEFORE.search(self.text[max(start, match.start() - 60):match.start()])):
                 extra += [Mention(a, b, "xã", None, match.start(1), match.end()) for a, b in items]
         return extra
 
@@ -213,6 +213,9 @@ class ListReader:
 
     def _listed(self, position: int) -> bool:
         return self.text[position:position + 1] in ",;)"
+
+    def _is_known_district(self, name: str) -> bool:
+        return skeleton(name) in self.districts
 
     def _is_district(self, name: str) -> bool:
         return any(skeleton(" ".join(name.split(" ")[:n])) in self.districts for n in range(1, len(name.split(" ")) + 1)) or name[:1].isupper()

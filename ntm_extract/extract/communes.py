@@ -97,16 +97,16 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
     level = (_after_level(regex.split(r" và (?:các )?xã ", near_after)[0]) if stated else None) or last_level(segment) or _after_level(near_after) or last_level(before)
     lead, lead_head = next(((lv, h) for lv, h in ((heading_level(h) or (last_level(h[-160:]) if len(h) > 90 else None), h) for h in heads) if lv), (None, ""))
     about = level or lead
-    if about is None and _CERTIFIED_SOMEHOW.search(f"{before[-160:]} {near_after}"):
+    if about is None and _CERTIFIED_SOMEHOW.search(f"{_intro(before)} {before[-160:]} {near_after}"):
         about = "ntm"
-    text = f"{segment} ⟨⟩{near_after}"
+    text = f"{_intro(before)} {segment} ⟨⟩{near_after}"
     if cues["other"].search(near_after) and not levels_in(segment):
         return None, "planned", _year(reading, begin, mention, near_after, data, heads)
     if about is None or not (cues["planned"].search(text) or cues["not_planned"].search(text) or cues["achieved"].search(text) or _counted(segment) or (head and cues["planned"].search(before)) or (lead_head and _plans(lead_head, heads))):
         return None, "mentioned", None
     if _acts(norm, mention):
         return None, "mentioned", None
-    status = _status(before, segment, near_after, heads)
+    status = _status(_intro(before), segment, near_after, heads)
     if status == "achieved":
         return about, status, None
     if status == "not_planned":
@@ -117,6 +117,12 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
 # `lộ trình đạt chuẩn` without a grade is the basic designation.
 _CERTIFIED_SOMEHOW = regex.compile(r"(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))")
 _AFTER_LIST = regex.compile(r"\)? ?,? ?(?:đề nghị|đăng ký|phấn đấu|đạt|được|đã|là|hoàn thành|về đích|xây dựng|thực hiện|tiếp tục phấn đấu)\b")
+
+
+def _intro(before: str) -> str:
+    """What introduces a list that semicolons part: the words up to its colon."""
+    cut = max(before.rfind(":"), before.rfind(" gồm "))
+    return before[:cut][-200:] if cut > 0 else ""
 
 
 def _plans(lead_head: str, heads: list[str]) -> bool:
@@ -144,7 +150,7 @@ def _acts(norm: str, mention: Mention) -> bool:
     return bool(_ACTOR.search(norm[max(0, position - 80):position]))
 
 
-def _status(before: str, segment: str, after: str, heads: list[str]) -> CommuneStatus:
+def _status(intro: str, segment: str, after: str, heads: list[str]) -> CommuneStatus:
     cues = _cues()
     where = regex.split(r"(?<=\)) và |\) và ", segment)[-1]
     for name in ("carried_over", "not_planned"):
@@ -156,6 +162,8 @@ def _status(before: str, segment: str, after: str, heads: list[str]) -> CommuneS
     if last > goal or (goal < 0 and cues["achieved"].match(after.strip()[:40])):
         return "achieved"
     for name in ("not_planned", "carried_over"):
+        if intro and cues[name].search(intro) and not cues["planned"].search(segment[-60:]):
+            return name  # type: ignore[return-value]
         if any(cues[name].search(h) for h in heads[:1]):
             return name  # type: ignore[return-value]
     return "planned"
