@@ -15,6 +15,7 @@ def extract(document: Document) -> Plan:
 def extract_reading(reading: Reading) -> Plan:
     """The same from a reading that is already there."""
     from ntm_extract.extract.communes import extract_communes
+    from ntm_extract.extract.deadlines import extract_deadlines
     from ntm_extract.extract.header import extract_header
     from ntm_extract.extract.references import extract_references
     from ntm_extract.extract.targets import extract_targets
@@ -31,5 +32,5 @@ def extract_reading(reading: Reading) -> Plan:
     targets = sorted([*targets, *extract_table_targets(reading, tables, data)], key=lambda t: t.start)
     return Plan(
         source=reading.document.source, sha256=reading.document.sha256, document=data,
-        references=references, communes=extract_communes(reading, tables, data), deadlines=[], targets=targets,
+        references=references, communes=extract_communes(reading, tables, data), deadlines=extract_deadlines(reading, sentences, tables, targets, data), targets=targets,
     )

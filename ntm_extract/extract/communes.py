@@ -8,6 +8,7 @@ from functools import cache
 import regex
 
 from ntm_extract.extract.commune_lists import ListReader, Mention, unit_type_of
+from ntm_extract.extract.goals import is_past_heading
 from ntm_extract.extract.levels import heading_level, last_level, levels_in
 from ntm_extract.folding import fold
 from ntm_extract.gazetteer import REFORM
@@ -106,7 +107,7 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
         return None, "mentioned", None
     if _acts(norm, mention):
         return None, "mentioned", None
-    status = _status(_intro(before), segment, near_after, heads)
+    status = _status(norm[mention.end:sentence[1]].lstrip(" ,(") if norm[mention.end:mention.end + 1] != ";" else "", _intro(before), segment, near_after, heads)
     if status == "achieved":
         return about, status, None
     if status == "not_planned":
@@ -114,6 +115,7 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
     return about, status, _year(reading, begin, mention, near_after, data, heads)
 
 
+_ACHIEVED_AFTER = regex.compile(r"\)? ?,? ?(?:mới |đã |vừa )?được (?:\w+ ){0,4}?công nhận")
 # `lộ trình đạt chuẩn` without a grade is the basic designation.
 _CERTIFIED_SOMEHOW = regex.compile(r"(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))")
 _AFTER_LIST = regex.compile(r"\)? ?,? ?(?:đề nghị|đăng ký|phấn đấu|đạt|được|đã|là|hoàn thành|về đích|xây dựng|thực hiện|tiếp tục phấn đấu)\b")
@@ -150,13 +152,17 @@ def _acts(norm: str, mention: Mention) -> bool:
     return bool(_ACTOR.search(norm[max(0, position - 80):position]))
 
 
-def _status(intro: str, segment: str, after: str, heads: list[str]) -> CommuneStatus:
+def _status(own: str, intro: str, segment: str, after: str, heads: list[str]) -> CommuneStatus:
     cues = _cues()
     where = regex.split(r"(?<=\)) và |\) và ", segment)[-1]
     for name in ("carried_over", "not_planned"):
-        matches = list(cues[name].finditer(where))
-        if matches or cues[name].search(after[:70]):
+        # Behind the list, a bracket or clause speaks of the name right before it.
+        if cues[name].search(where) or ((found := cues[name].search(own[:80])) and not regex.search(r",|;| và |\d+ xã", own[:found.start()])):
             return name  # type: ignore[return-value]
+    if cues["not_planned"].search(after[:60]):
+        return "not_planned"
+    if any(is_past_heading(h) for h in heads) or (_ACHIEVED_AFTER.match(after) and not regex.search(r"(?:đưa|để|phấn đấu|đề nghị|mục tiêu)[^,;]{0,40}$", segment)):
+        return "achieved"
     last = max((m.start() for m in cues["achieved"].finditer(segment)), default=-1)
     goal = max((m.start() for m in regex.finditer(r"phấn đấu|thêm|đăng ký|lộ trình|mục tiêu|xây dựng", segment)), default=-1)
     if last > goal or (goal < 0 and cues["achieved"].match(after.strip()[:40])):

@@ -61,13 +61,14 @@ def _counted_after_noun(before: str, unit: str) -> bool:
 
 
 def _under_past_heading(clause: Clause) -> bool:
+    return any(is_past_heading(head) for head in clause.heads())
+
+
+def is_past_heading(head: str) -> bool:
+    """Does a folded heading open a part that tells what is, or what was reached?"""
     words = _words()
-    for head in clause.heads():
-        if words["past_headings"].search(head[:120]):
-            match = words["past_headings"].search(head[:120])
-            if match and match.start() < 14 and "tiêu chí" not in head and not words["not_past"].search(head):
-                return True
-    return False
+    match = words["past_headings"].search(head[:120])
+    return bool(match and match.start() < 14 and "tiêu chí" not in head and not words["not_past"].search(head))
 
 
 def _fact(clause: Clause) -> bool:

@@ -1,0 +1,220 @@
+"""Time limits and rhythms that bind a task."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from ntm_extract.extract.assignees import body_above, directed_body, subject_of_clause
+from ntm_extract.extract.goals import is_past_heading
+from ntm_extract.folding import squeeze
+from ntm_extract.language.bodies import split_bodies
+from ntm_extract.language.lexicon import alternatives, lexicon
+from ntm_extract.language.mentions import Sentence
+from ntm_extract.language.outline import Node
+from ntm_extract.language.reading import Reading
+from ntm_extract.language.sentences import segment
+from ntm_extract.language.tables import Table
+from ntm_extract.language.times import Time, find_times
+from ntm_extract.records import Deadline, DocumentData, Target
+
+_TAIL = regex.compile(r"(?:[,;:(\s]|(?<!\w)(?:hoàn thành xong|hoàn thành|xong|vào|và|là|thời gian|thời gian hoàn thành|thời gian thực hiện|kết thúc|dự kiến|chậm nhất))+$")
+_VERBLESS = regex.compile(r"\W*$")
+
+
+@cache
+def _words() -> dict[str, regex.Pattern[str]]:
+    entry = lexicon("times")["not_deadlines"]
+    return {
+        "rhythm_nouns": regex.compile(rf"{alternatives(entry['rhythm_nouns'])} ?$"),
+        "references": regex.compile(rf"{alternatives(entry['references'])} $"),
+        "closing": regex.compile(rf"(?:{alternatives(entry['closing'])}[ :]*|\() ?$"),
+    }
+
+
+def extract_deadlines(reading: Reading, sentences: list[Sentence], tables: list[Table], targets: list[Target], data: DocumentData) -> list[Deadline]:
+    """All deadlines of prose and of task tables, in text order."""
+    schedule = [t for t in tables if any(c.role == "time" for c in t.columns)]
+    taken = {p for t in tables for p in t.paragraphs}
+    spans = _target_spans(reading, targets)
+    records = []
+    for sentence in sentences:
+        if sentence.paragraph in taken or not sentence.times or reading.zones.at(sentence.span[0]) == "preamble":
+            continue
+        node = reading.nodes[sentence.paragraph]
+        for time in sentence.times:
+            if _binds(reading, node, sentence, time, spans, data):
+                records.append(_record(reading, node, sentence, time))
+    for table in schedule:
+        records += _from_table(reading, table, data)
+    return sorted(records, key=lambda d: d.start)
+
+
+def _target_spans(reading: Reading, targets: list[Target]) -> list[tuple[int, int, str]]:
+    """Targets as document spans with their measure; compared by document offsets."""
+    return [(t.start, t.end, t.measure) for t in targets]
+
+
+def _binds(reading: Reading, node: Node, sentence: Sentence, time: Time, targets: list[tuple[int, int, str]], data: DocumentData) -> bool:
+    """Is this time a limit or rhythm of a task?"""
+    norm = reading.norm
+    words = _words()
+    before = norm[max(sentence.span[0], time.start - 40):time.start]
+    first = data.plan_year or (data.period[0] if data.period else None)
+    if time.kind == "half" and norm.endswith("đầu năm", time.core, time.end):
+        return False                     # ngay từ đầu năm
+    if time.kind == "period" or _heading_only(reading, node, sentence, time):
+        return False
+    if time.kind == "rhythm":
+        return not words["rhythm_nouns"].search(before) and not _inside_name(reading, time) and not _counted(reading, sentence, time, targets)
+    if first and time.due_to and int(time.due_to[:4]) < first:
+        return False
+    if time.due_to is None or words["references"].search(before) or any(is_past_heading(h) for h in _heads(reading, node)):
+        return False
+    if not time.limit or time.limit == "ngày":
+        starts = not norm[max(sentence.span[0], node.body):time.start].strip(" -+:(;") or bool(regex.search(r"[;:] ?$", before))
+        if time.kind == "year" or not (words["closing"].search(before) or starts and time.kind != "half"):
+            return False
+    if time.kind == "year" and time.limit in ("vào", "cuối") and not regex.search(r"[,;] ?$|^\W*$", before) and norm[time.end:time.end + 1] not in (",", ".", ";", ""):
+        return False
+    if regex.search(r"(?:đã|đến nay|hiện nay)[^,;]{0,60}$", norm[sentence.span[0]:time.start]) and (time.limit.startswith(("tính", "đến hết", "cuối")) and first and time.due_to[:4] <= str(first - 1)):
+        return False
+    return not _counted(reading, sentence, time, targets)
+
+
+def _heads(reading: Reading, node: Node) -> list[str]:
+    above = [n for n in [node, *node.ancestors()] if n.head_end > n.body]
+    return [reading.norm[n.body:n.head_end] for n in above]
+
+
+def _heading_only(reading: Reading, node: Node, sentence: Sentence, time: Time) -> bool:
+    """A time in a heading labels the part; it binds nothing itself."""
+    return node.is_heading or (node.leads_in and node.head_end >= sentence.span[1] - 1 and time.kind == "year")
+
+
+def _inside_name(reading: Reading, time: Time) -> bool:
+    """`hằng năm` before a noun of its own: `hằng năm của tỉnh`, `tháng hành động`."""
+    return bool(regex.match(r" (?:của (?:tỉnh|huyện|xã|địa phương|cơ quan|đơn vị)|được giao)", reading.norm[time.end:time.end + 24])) and time.recurrence == "yearly"
+
+
+def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tuple[int, int, str]]) -> bool:
+    """Does the time govern nothing but numeric targets?"""
+    start, end = _clause(reading, reading.node_at(time.start), sentence, time)
+    leading = not _task_before(reading, start, time)
+    if leading:
+        others = [t.start for t in sentence.times if t.start > time.start and t.limit and t.kind != "rhythm"]
+        span = (time.end, min([end, *others]))
+    else:
+        span = (start, time.start)
+    inside = _within(reading, span, targets)
+    if not inside:
+        return False
+    if leading:
+        clause = reading.norm[span[0]:span[1]]
+        return not (time.kind in ("day", "month", "quarter") and all(m == "output" for m in inside) and regex.search(r"hoàn thành|xong|tổ chức|bàn giao|khởi công", clause))
+    # A count inside a task that is to be finished is both; a level to be reached is only a target.
+    if any(m == "output" for m in inside) and time.kind != "rhythm":
+        return False
+    task = reading.norm[span[0]:span[1]]
+    return not regex.search(r"hoàn thành|xong|hồ sơ|trình|thẩm định|thẩm tra|báo cáo|rà soát|lập |gửi|phê duyệt|khởi công|tổ chức", task)
+
+
+def _task_before(reading: Reading, start: int, time: Time) -> bool:
+    """Stands a clause before the time, or only a subject, a goal word or nothing?"""
+    before = reading.norm[start:time.start].strip(" ,:-+(")
+    before = regex.sub(r"^(?:phấn đấu|mục tiêu|đồng thời|yêu cầu|cụ thể|trong đó|giai đoạn \d{4} ?- ?\d{4}|riêng)[ ,:]*", "", before).strip(" ,:")
+    if not before:
+        return False
+    found = subject_of_clause(reading, start, time.start, [])
+    if found and found[0][1] >= time.start - 2:
+        return False
+    return len(before.split()) > 2
+
+
+def _within(reading: Reading, span: tuple[int, int], targets: list[tuple[int, int, str]]) -> list[str]:
+    if span[1] <= span[0]:
+        return []
+    first, last = reading.offsets.span(span[0], span[1])
+    return [m for a, b, m in targets if a >= first and b <= last + 1]
+
+
+def _clause(reading: Reading, node: Node, sentence: Sentence, time: Time) -> tuple[int, int]:
+    """The stretch between semicolons that holds the time, without a run-in heading."""
+    start, end = segment(reading.norm, sentence.span, time.start)
+    start = max(start, node.body)
+    if node.body < node.head_end < time.start and not node.is_heading and start <= node.head_end:
+        start = node.head_end + 1
+    return start, end
+
+
+def _record(reading: Reading, node: Node, sentence: Sentence, time: Time) -> Deadline:
+    start, end = _clause(reading, node, sentence, time)
+    found = subject_of_clause(reading, start, end, sentence.times)
+    task = _task(reading, start, end, time, found[0] if found else None)
+    first, last, text = reading.source_span(time.start, time.end)
+    return Deadline(start=first, end=last, text=text, optional=None, due_from=time.due_from, due_to=time.due_to, recurrence=time.recurrence,
+                    task=task, assignees=found[1] if found else _assignees(reading, node, sentence, start, time))
+
+
+def _assignees(reading: Reading, node: Node, sentence: Sentence, start: int, time: Time) -> list[str]:
+    """From an earlier clause of the sentence, from an earlier sentence, from what stands above."""
+    begin = start
+    while begin < time.start and not reading.norm[begin].isalnum():
+        begin += 1
+    directed = directed_body(reading, begin, time.start)
+    if directed:
+        return directed
+    first = max(sentence.span[0], node.body)
+    if node.head_end > node.body and not node.is_heading and node.head_end < start:
+        first = node.head_end + 1
+    found = subject_of_clause(reading, first, start, sentence.times) if first < start else None
+    if found:
+        return found[1]
+    for span in reversed([s for s in reading.sentences[node.paragraph.index] if s[1] <= sentence.span[0]]):
+        found = subject_of_clause(reading, max(span[0], node.body), span[1], [])
+        if found:
+            return found[1]
+    return body_above(reading, node)
+
+
+def _task(reading: Reading, start: int, end: int, time: Time, subject: tuple[int, int] | None) -> str:
+    """What stands before the limit in its clause, without the subject; else what follows it."""
+    begin = start
+    if subject and subject[0] < time.start and subject[1] <= time.start:
+        begin = subject[1]
+    text = reading.text[begin:time.start]
+    tail = _TAIL.search(reading.norm[begin:time.start])
+    if tail:
+        text = text[:tail.start()]
+    task = squeeze(text).strip(" ,;:-–+(").removeprefix("chủ trì, ").removeprefix("Chủ trì, ")
+    if len(task.split()) > 2 or (task and reading.norm[time.end:end].strip(" .,;") == ""):
+        return task
+    begin = max(time.end, subject[1] if subject and subject[0] >= time.end - 1 else time.end)
+    return squeeze(reading.text[begin:end]).strip(" ,;:.-–+)") or task
+
+
+def _from_table(reading: Reading, table: Table, data: DocumentData) -> list[Deadline]:
+    """The schedule cells of a task table; the row's lead body is to do it."""
+    roles = [c.role for c in table.columns]
+    when = roles.index("time")
+    what = next((i for i, r in enumerate(roles) if r in ("label", "value")), None)
+    who = roles.index("lead") if "lead" in roles else None
+    records = []
+    for row in table.rows:
+        cell = row.get(when)
+        if cell is None or cell.end <= cell.start:
+            continue
+        task = squeeze(reading.text[row[what].start:row[what].end]) if what is not None and what in row else ""
+        lead = split_bodies(reading, row[who].start, row[who].end) if who is not None and who in row and row[who].end > row[who].start else []
+        for time in find_times(reading.norm, cell.start, cell.end, data.horizon):
+            if time.due_from is None and time.due_to is None and time.recurrence is None:
+                continue
+            first, last, text = reading.source_span(time.start, time.end)
+            records.append(Deadline(start=first, end=last, text=text, optional=None, due_from=time.due_from, due_to=time.due_to,
+                                    recurrence=time.recurrence, task=task, assignees=lead))
+        if regex.fullmatch(r"(?:trong )?(?:cả )?năm(?: kế hoạch)?", reading.norm[cell.start:cell.end].strip()) and data.plan_year:
+            first, last, text = reading.source_span(cell.start, cell.end)
+            records.append(Deadline(start=first, end=last, text=text, optional=None, due_from=f"{data.plan_year}-01-01", due_to=f"{data.plan_year}-12-31",
+                                    recurrence=None, task=task, assignees=lead))
+    return records
