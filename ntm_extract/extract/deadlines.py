@@ -43,9 +43,15 @@ def extract_deadlines(reading: Reading, sentences: list[Sentence], tables: list[
         if sentence.paragraph in taken or not sentence.times or reading.zones.at(sentence.span[0]) == "preamble":
             continue
         node = reading.nodes[sentence.paragraph]
+        last: Time | None = None
         for time in sentence.times:
-            if _binds(reading, node, sentence, time, spans, data):
+            # `vào tháng 5 và tháng 9`: the second of two goes with the first.
+            paired = last is not None and time.kind == last.kind and reading.norm[last.end:time.start] in (" và ", ", ")
+            if paired or _binds(reading, node, sentence, time, spans, data):
                 records.append(_record(reading, node, sentence, time))
+                last = time
+            else:
+                last = None
     for table in schedule:
         records += _from_table(reading, table, data)
     return sorted(records, key=lambda d: d.start)
@@ -67,7 +73,8 @@ def _binds(reading: Reading, node: Node, sentence: Sentence, time: Time, targets
     if time.kind == "period" or _heading_only(reading, node, sentence, time):
         return False
     if time.kind == "rhythm":
-        return not words["rhythm_nouns"].search(before) and not _inside_name(reading, time) and not _counted(reading, sentence, time, targets)
+        bare = norm.startswith(("hằng", "hàng"), time.start)
+        return not (bare and words["rhythm_nouns"].search(before)) and not _inside_name(reading, time) and not _counted(reading, sentence, time, targets)
     if first and time.due_to and int(time.due_to[:4]) < first:
         return False
     if time.due_to is None or words["references"].search(before) or any(is_past_heading(h) for h in _heads(reading, node)):
@@ -95,12 +102,21 @@ def _heading_only(reading: Reading, node: Node, sentence: Sentence, time: Time) 
 
 def _inside_name(reading: Reading, time: Time) -> bool:
     """`hằng năm` before a noun of its own: `hằng năm của tỉnh`, `tháng hành động`."""
-    return bool(regex.match(r" (?:của (?:tỉnh|huyện|xã|địa phương|cơ quan|đơn vị)|được giao)", reading.norm[time.end:time.end + 24])) and time.recurrence == "yearly"
+    after = reading.norm[time.end:time.end + 24]
+    if time.recurrence == "yearly" and regex.match(r",? (?:và )?(?:giai đoạn|trung hạn|0?5 năm)", after):
+        return True
+    return bool(regex.match(r" (?:của (?:tỉnh|huyện|xã|địa phương|cơ quan|đơn vị)|được giao)", after)) and time.recurrence == "yearly"
 
 
 def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tuple[int, int, str]]) -> bool:
     """Does the time govern nothing but numeric targets?"""
     start, end = _clause(reading, reading.node_at(time.start), sentence, time)
+    if time.kind == "year" and regex.match(r",? (?:định hướng|tầm nhìn)", reading.norm[time.end:time.end + 16]):
+        return True                      # the horizon in a document's subject
+    nearest = min((a for a, _, _ in targets if a >= reading.offsets.span(time.start, time.end)[1] - 1), default=None)
+    follows = regex.match(r",? (?:đạt|tăng|giảm|có|khoảng|còn|là|chiếm|lên|phấn đấu|toàn|duy trì|tỷ lệ|bình quân|thu nhập|số)\b[^;.]*", reading.norm[time.end:end])
+    if follows and nearest is not None and time.kind in ("year", "half") and nearest <= reading.offsets.span(time.end, time.end + max(1, len(follows.group())))[1] and not regex.search(r"xong|hoàn thành $", reading.norm[start:time.start]):
+        return True
     leading = not _task_before(reading, start, time)
     if leading:
         others = [t.start for t in sentence.times if t.start > time.start and t.limit and t.kind != "rhythm"]
@@ -117,14 +133,15 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
     if any(m == "output" for m in inside) and time.kind != "rhythm":
         return False
     task = reading.norm[span[0]:span[1]]
-    return not regex.search(r"hoàn thành|xong|hồ sơ|trình|thẩm định|thẩm tra|báo cáo|rà soát|lập |gửi|phê duyệt|khởi công|tổ chức", task)
+    return not regex.search(r"hoàn thành|xong|hồ sơ|trình|thẩm định|thẩm tra|báo cáo|rà soát|lập |gửi|phê duyệt|khởi công|tổ chức|kiểm tra", task)
 
 
 def _task_before(reading: Reading, start: int, time: Time) -> bool:
     """Stands a clause before the time, or only a subject, a goal word or nothing?"""
     before = reading.norm[start:time.start].strip(" ,:-+(")
     before = regex.sub(r"^(?:phấn đấu|mục tiêu|đồng thời|yêu cầu|cụ thể|trong đó|giai đoạn \d{4} ?- ?\d{4}|riêng)[ ,:]*", "", before).strip(" ,:")
-    if not before:
+    last = regex.split(r", ", before + " ")[-1].strip()
+    if not before or regex.fullmatch(r"(?:phấn đấu|mục tiêu|đồng thời|riêng|trong đó)?", last):
         return False
     found = subject_of_clause(reading, start, time.start, [])
     if found and found[0][1] >= time.start - 2:

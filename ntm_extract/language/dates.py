@@ -48,9 +48,9 @@ def day_before(date: str) -> str:
     return (datetime.date.fromisoformat(date) - datetime.timedelta(days=1)).isoformat()
 
 
-_ROMAN = {"i": 1, "l": 1, "1": 1, "ii": 2, "ll": 2, "il": 2, "li": 2, "2": 2, "iii": 3, "lll": 3, "3": 3, "iv": 4, "lv": 4, "4": 4, "11": 2, "111": 3}
+_ROMAN = {"i": 1, "ii": 2, "2": 2, "iii": 3, "3": 3, "iv": 4, "4": 4}
 
 
 def quarter_of(text: str) -> int | None:
     """The quarter a (possibly damaged) Roman or Arabic numeral stands for."""
-    return _ROMAN.get(text.lower())
+    return _ROMAN.get(text.lower().replace("l", "i").replace("1", "i"))

@@ -15,9 +15,9 @@ from ntm_extract.records import Recurrence
 
 Kind = Literal["day", "month", "quarter", "half", "year", "period", "rhythm"]
 
-_Q = r"(?:iv|i{1,3}|[1-4l]{1,3}|lv)"
-_DATE = rf"(?:ngày )?(?:(?<d>{DAY}) ?[/.-] ?(?<m>{MONTH}) ?[/.-] ?(?<y>{YEAR})(?!\d)|(?<d>{DAY}) ?/ ?(?<m>{MONTH})(?![\d/%]|,\d))|ngày (?<d>{DAY}) tháng (?<m>{MONTH})(?:(?: năm |/)(?<y>{YEAR}))?"
-_MONTH = rf"tháng (?<m>{MONTH})(?:(?: ?[-–] ?| đến (?:tháng )?)(?<m2>{MONTH})(?!\d))?(?:(?: ?/ ?| năm )(?<y>{YEAR}))?(?!\d)"
+_Q = r"(?:[il1]v|[il1]{1,3}|[1-4])"
+_DATE = rf"(?:ngày )?(?:(?<d>{DAY}) ?[/.-] ?(?<m>{MONTH}) ?[/.-] ?(?<y>{YEAR})(?!\d)|(?<d>{DAY}) ?/ ?(?<m>{MONTH})(?![\d/%]|,\d))|(?:ngày )?(?<d>{DAY}) tháng (?<m>{MONTH})(?:(?: năm |/)(?<y>{YEAR}))?"
+_MONTH = rf"tháng (?<m>{MONTH})(?:(?: ?[-–] ?| đến (?:tháng )?|(?:, ?| và )(?=\d{{1,2}}/))(?<m2>{MONTH})(?!\d))?(?:(?: ?/ ?| năm )(?<y>{YEAR}))?(?!\d)"
 _QUARTER = rf"quý (?<q>{_Q})(?:(?: ?[-–,+] ?| và | đến )(?:quý )?(?<q2>{_Q})(?!\w))?(?!\w)(?:(?: ?[/.-] ?|,? năm )(?<y>{YEAR}))?"
 _HALF = rf"(?:(?<months>6|06|sáu|9|09|chín|3|03) tháng (?<half>đầu|cuối) năm|(?<half>đầu|cuối) năm)(?: (?<y>{YEAR}))?"
 _SINGLE = rf"(?:{_DATE}|{_QUARTER}|{_MONTH}|{_HALF}|năm (?<y>{YEAR})(?! ?[-–/] ?{YEAR}))"
@@ -52,7 +52,7 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[s
     before = alternatives(words["before"])
     within = alternatives(words["within"])
     opening = alternatives(words["from"])
-    single = regex.compile(rf"(?:(?<before>{before}) |(?<upper>{upper}) |(?<within>{within}) |(?<opening>{opening}) )?(?<core>{_SINGLE})")
+    single = regex.compile(rf"(?:(?<before>{before}) |(?<upper>{upper}) |(?<within>{within}) |(?<opening>{opening}) )?(?:\d{{1,2}}(?:h|g| giờ|:)\d{{0,2}}(?: phút)?,? )?(?<core>{_SINGLE})")
     years = rf"(?<a>{YEAR}) ?(?:[-–—]|đến(?: năm)?|tới) ?(?<b>{YEAR})(?!\d)"
     period = regex.compile(rf"(?:(?<within>{within}|đến|đến hết) )?(?<word>giai đoạn|thời kỳ|các năm|nhiệm kỳ|từ năm|năm) (?:từ )?(?:năm )?{years}")
     span = regex.compile(rf"(?:(?:trong )?(?:thời gian|thời điểm) )?từ (?<one>{_SINGLE}) (?:đến|tới)(?: hết)? (?<two>{_named('2')})")
@@ -104,9 +104,13 @@ def _join(norm: str, times: list[Time]) -> list[Time]:
             if _next_day(last.due_to or "") == time.due_from:
                 joined[-1] = replace(last, end=time.end, due_to=time.due_to)
                 continue
-        elif last and last.kind == "rhythm" and time.kind != "rhythm" and between in (" ", ", ") and time.limit and (time.due_from is None or time.due_to is None):
-            joined[-1] = replace(last, end=time.end, due_from=time.due_from, due_to=time.due_to)
-            continue
+        elif last and last.kind == "rhythm" and time.kind != "rhythm" and time.limit:
+            named = not norm.startswith(("hằng", "hàng", "định kỳ", "mỗi"), last.start)
+            if named and time.kind == "day" and len(between) < 20 and ";" not in between:
+                joined.pop()             # `báo cáo 6 tháng trước ngày 10/6` names the report
+            elif not named and between in (" ", ", ") and (time.due_from is None or time.due_to is None):
+                joined[-1] = replace(last, end=time.end, due_from=time.due_from, due_to=time.due_to)
+                continue
         joined.append(time)
     return joined
 
@@ -123,7 +127,7 @@ def _single(match: regex.Match[str], year: int | None) -> Time | None:
     begin: str | None = first
     end: str | None = last
     limit = next((match[g].strip() for g in ("before", "upper", "within", "opening") if match[g]), "")
-    if kind == "day" and not explicit and not limit and not match[0].startswith("ngày"):
+    if kind == "day" and not limit and not match[0].startswith("ngày") and (not explicit or " tháng " in match[0]):
         return None                      # a bare 3/4 is a fraction
     if match["before"]:
         begin = None
