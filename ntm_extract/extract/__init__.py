@@ -19,7 +19,7 @@ def extract_reading(reading: Reading) -> Plan:
     from ntm_extract.extract.header import extract_header
     from ntm_extract.extract.references import extract_references
     from ntm_extract.extract.targets import extract_targets
-    from ntm_extract.extract.tables import extract_table_targets, table_paragraphs
+    from ntm_extract.extract.tables import extract_table_targets, row_schedule, table_paragraphs
     from ntm_extract.language.mentions import find_mentions
     from ntm_extract.language.tables import find_tables
 
@@ -28,7 +28,7 @@ def extract_reading(reading: Reading) -> Plan:
     sentences = find_mentions(reading, spans, data.horizon)
     tables = find_tables(reading)
     in_tables = table_paragraphs(tables)
-    targets = extract_targets(reading, [s for s in sentences if s.paragraph not in in_tables], data)
+    targets = extract_targets(reading, [s for s in sentences if s.paragraph not in in_tables], data, row_schedule(reading, tables, data))
     targets = sorted([*targets, *extract_table_targets(reading, tables, data)], key=lambda t: t.start)
     return Plan(
         source=reading.document.source, sha256=reading.document.sha256, document=data,

@@ -72,7 +72,12 @@ class Clause:
         """Run-in heading of the paragraph, then headings and lead-ins above, nearest first, folded."""
         norm = self.reading.norm
         own = norm[self.node.body:self.node.head_end] if self.node.head_end < self.quantity.start else ""
-        above = [norm[n.body:n.head_end] if n.head_end > n.body else (norm[n.body:n.paragraph.end] if n.leads_in else "") for n in self.node.ancestors()]
+        above: list[str] = []
+        for node in self.node.ancestors():
+            above.append(norm[node.body:node.head_end])
+            if node.leads_in and node.head_end < node.paragraph.end:
+                # A paragraph that leads into its items: what it says last speaks for them.
+                above.append(norm[max(node.head_end + 1, node.paragraph.end - 260):node.paragraph.end].strip())
         return [h for h in [own, *above] if h]
 
 

@@ -13,7 +13,7 @@ from ntm_extract.gazetteer import district_names
 from ntm_extract.language.times import Time, find_times
 from ntm_extract.records import DocumentData, Level
 
-_PERIOD_GOVERNS = regex.compile(r"\s?[:,]|\s(?:là|phấn đấu|có|đạt|hỗ trợ|đối ứng|thực hiện|xây dựng|cần|tiếp tục|toàn|dự kiến|bình quân|thêm)\b")
+_PERIOD_GOVERNS = regex.compile(r"\s?[:,]|\s(?:là|phấn đấu|có|đạt|hỗ trợ|đối ứng|thực hiện|xây dựng|cần|tiếp tục|toàn|dự kiến|bình quân|thêm|được|công nhận)\b")
 _BASE_YEAR = regex.compile(r"(?:so với|so|từ|cuối|đầu kỳ|như|bằng)(?: cùng kỳ| mức| kế hoạch| cuối)? $|(?:so với|so)[^,;.]{0,40}$")
 
 
@@ -34,10 +34,15 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
 
     cut = regex.compile(r"[;.]|, (?!\d)").search(norm, clause.quantity.end, clause.right_end)
     end = cut.start() if cut else clause.right_end
-    behind = [t for t in clause.sentence.times if clause.quantity.end <= t.start < end and governs(t) and t.kind != "period"]
-    if behind:
-        return behind[0].partial
-    ahead = [t for t in clause.sentence.times if t.start < clause.quantity.start and governs(t)]
+    for time in clause.sentence.times:
+        if time.start < clause.quantity.end or time.start >= clause.segment_end or not governs(time) or time.kind == "period":
+            continue
+        # Right behind the count, or the limit that closes the whole clause.
+        if (time.start < end or time.limit and time.kind != "year") and not _LEADS.match(norm, time.end) and (time.start < end or _CLOSES.match(norm, time.end)):
+            return time.partial
+        if _LEADS.match(norm, time.end):
+            break
+    ahead = [t for t in clause.sentence.times if t.start < clause.quantity.start and governs(t) and _carries(clause, t)]
     if ahead:
         return ahead[-1].partial
     for head in clause.heads():
@@ -47,25 +52,51 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
     return str(data.horizon) if data.horizon else None
 
 
+# What follows a time that leads: its own predicate; what follows one that closes: the end of the clause.
+_LEADS = regex.compile(r",? (?:có|đạt|tăng|giảm|là|còn|chiếm|phấn đấu|lên|toàn|khoảng|trên|thêm|xây dựng|hoàn thành|tỷ lệ|thu nhập|bình quân)\b")
+_CLOSES = regex.compile(r"\s*(?:[,;.)\n]|$|(?:để|nhằm|theo|gửi)\b)")
+
+
+def _carries(clause: Clause, time: Time) -> bool:
+    """Does a time before the quantity govern it? One that leads its segment does; over a semicolon only the sentence's first."""
+    norm = clause.reading.norm
+    if time.start >= clause.segment_start:
+        return not (_CLOSES.match(norm, time.end) and norm[time.end:time.end + 1] != "," and time.end < clause.quantity.start - 2) or "(" in norm[time.end:time.end + 2]
+    begin = max(clause.sentence.span[0], clause.node.body)
+    if clause.node.body < clause.node.head_end < time.start:
+        begin = clause.node.head_end
+    return time.start - begin < 42 and not regex.match(r"[;.)]", norm[time.end:time.end + 1])
+
+
 def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], inherited: Level | None) -> Level | None:
     """The designation the target is about."""
-    if certified or indicator in ("certified_units", "units_meeting_criterion", "criteria_met"):
+    aside = regex.search(r"(?:riêng|đối với)(?: các| số)? (?:xã|thôn|huyện)[^,;]*$", clause.left.rstrip(" :"))
+    if aside and (found := last_level(aside.group())):
+        return found
+    if certified or indicator in ("certified_units", "units_meeting_criterion", "criteria_met", "criteria_average"):
         own = first_level(clause.phrase) or last_level(clause.local) or first_level(clause.right.split(";")[0]) or last_level(clause.left)
         if own and (certified or indicator != "units_meeting_criterion" or own != "ntm" or "đối với" in clause.phrase or "xã" in clause.phrase):
             if indicator == "units_meeting_criterion" and _from_lead_in(heads):
                 return _from_lead_in(heads)
             return own
-    own_lead = _from_lead_in(heads)
+    own_lead = _from_lead_in(heads) if certified or indicator.startswith("criteria") else _from_lead_in([h for h in heads if _COMMUNE_LEAD.match(h)])
     if own_lead:
         return own_lead
-    if inherited and certified:
+    if indicator == "criteria_met" and regex.search(r"chưa đạt chuẩn|về đích", clause.before):
+        return "ntm"
+    if not certified:
+        return None
+    if inherited:
         return inherited
-    if certified:
-        return next((lv for lv in (heading_level(h) for h in heads) if lv), None)
-    return None
+    above = next((lv for lv in (heading_level(h) or (last_level(h) if len(h) > 60 else None) for h in heads) if lv), None)
+    # `đạt chuẩn`, `hoàn thành nhiệm vụ` without a grade is the basic designation.
+    return above or ("ntm" if regex.search(r"đạt chuẩn(?! (?:văn|đô thị|tiêu chí|an toàn|tiếp cận))|hoàn thành nhiệm vụ|về đích", f"{clause.left} {clause.phrase} {clause.right[:80]}") else None)
 
 
 _LEAD_IN = regex.compile(r"(?:đối với |về |cấp |các |số |mục tiêu |xây dựng |phấn đấu |công nhận |duy trì |nâng cao chất lượng )*(?:xã|thôn|huyện|ấp|bản|buôn|làng|khu dân cư|xóm|thị xã|thành phố|đơn vị|nông thôn mới|ntm)\b")
+
+
+_COMMUNE_LEAD = regex.compile(r"(?:đối với|về)? ?(?:các )?(?:xã|thôn|ấp|bản|khu dân cư|nông thôn mới|ntm)\b.{0,60}$")
 
 
 def _from_lead_in(heads: list[str]) -> Level | None:

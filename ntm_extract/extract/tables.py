@@ -20,6 +20,7 @@ from ntm_extract.language.times import find_times
 from ntm_extract.records import DocumentData, Target
 
 _STATE = regex.compile(r"hiện trạng|thực hiện năm|năm trước|ước (?:thực hiện|đạt)|đến nay|kết quả|đã đạt")
+_ATTACHED = regex.compile(r"\([^()]*kèm theo[^()]*\)?")
 _SUM = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn huyện|toàn xã)\b")
 _BARE = regex.compile(r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?(?P<after> trở (?:lên|xuống))?$")
 
@@ -82,6 +83,22 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
 def table_paragraphs(tables: list[Table]) -> set[int]:
     """Paragraphs that goal tables take up; prose extractors leave them alone."""
     return {p for t in tables for p in t.paragraphs if not (any(c.role == "time" for c in t.columns) and any(c.role == "lead" for c in t.columns))}
+
+
+def row_schedule(reading: Reading, tables: list[Table], data: DocumentData) -> dict[int, str]:
+    """The time of each task-table row as a partial date, by the paragraphs of the row's other cells."""
+    schedule: dict[int, str] = {}
+    for table in tables:
+        when = next((i for i, c in enumerate(table.columns) if c.role == "time"), None)
+        if when is None:
+            continue
+        for row in table.rows:
+            cell = row.get(when)
+            times = [t for t in find_times(reading.norm, cell.start, cell.end, data.horizon) if t.partial and t.kind != "rhythm"] if cell else []
+            if times:
+                for other in row.values():
+                    schedule[reading.node_at(other.start).paragraph.index] = times[-1].partial or ""
+    return schedule
 
 
 def _label(reading: Reading, table: Table, row: dict[int, Cell], group: str) -> tuple[str, str]:
@@ -190,8 +207,8 @@ def _kind(unit: str) -> str:
 
 
 def _due(column: Column, table: Table, data: DocumentData) -> str | None:
-    for text in (column.text, table.caption):
-        times = [t for t in find_times(text, 0, len(text), data.horizon) if t.kind != "rhythm" and t.partial]
+    for text in (column.text, _ATTACHED.sub(" ", table.caption)):
+        times = [t for t in find_times(text, 0, len(text), data.horizon) if t.kind not in ("rhythm", "day") and t.partial]
         if times:
             return times[-1].partial
     return None

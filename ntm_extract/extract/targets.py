@@ -32,8 +32,8 @@ class _Run:
     segment: int = -1
 
 
-def extract_targets(reading: Reading, sentences: list[Sentence], data: DocumentData) -> list[Target]:
-    """All targets stated in prose, in text order."""
+def extract_targets(reading: Reading, sentences: list[Sentence], data: DocumentData, row_due: dict[int, str]) -> list[Target]:
+    """All targets stated in prose, in text order; ``row_due`` gives the schedule of task-table rows by paragraph."""
     targets: list[Target] = []
     for sentence in sentences:
         if not sentence.quantities:
@@ -43,7 +43,9 @@ def extract_targets(reading: Reading, sentences: list[Sentence], data: DocumentD
         for clause in clauses(reading, sentence):
             if not is_goal(clause):
                 continue
-            targets.append(_target(clause, shares.get(clause.quantity.number), data, run))
+            target = _target(clause, shares.get(clause.quantity.number), data, run)
+            target.due = row_due.get(sentence.paragraph, target.due)
+            targets.append(target)
     return targets
 
 

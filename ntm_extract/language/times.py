@@ -162,7 +162,7 @@ def _resolve(match: regex.Match[str], core: str, suffix: str, default: int | Non
     if group("half"):
         months = {"6": 6, "06": 6, "sáu": 6, "9": 9, "09": 9, "chín": 9, "3": 3, "03": 3}.get(group("months") or "")
         if months is None:
-            return ("half", first_day(year), last_day(year), explicit) if group("half") == "cuối" else ("half", first_day(year), last_day(year, 3), explicit)
+            return ("year", first_day(year), last_day(year), explicit) if group("half") == "cuối" else ("half", first_day(year), last_day(year, 3), explicit)
         if group("half") == "đầu":
             return "half", first_day(year), last_day(year, months), explicit
         return "half", first_day(year, 13 - months), last_day(year), explicit
