@@ -43,18 +43,17 @@ def criterion_of_indicator() -> dict[str, int | None]:
 
 
 @cache
-def _criteria() -> tuple[regex.Pattern[str], regex.Pattern[str], dict[str, int]]:
+def _criteria() -> tuple[regex.Pattern[str], dict[str, int]]:
     table = {key(name): int(number) for number, names in lexicon("criteria")["names"].items() for name in names}
     names = alternatives(table)
     numbered = r"(?<number>\d{1,2})(?![.,]?\d)"
     named = regex.compile(rf"tiêu chí(?: số| thứ)? ?{numbered}|tiêu chí(?: số \d+)?(?: về|:)? ?[“\"‘']?(?<name>{names})")
-    heading = regex.compile(rf"(?:về |nhóm |lĩnh vực |tiêu chí )?(?<name>{names})(?:\s?$|:|\s[-–(])")
-    return named, heading, table
+    return named, table
 
 
 def criterion_in(text: str) -> int | None:
     """The commune criterion that a clause or heading names after the word `tiêu chí`."""
-    named, _, table = _criteria()
+    named, table = _criteria()
     for match in named.finditer(text):
         if match["number"]:
             number = int(match["number"])
@@ -66,13 +65,8 @@ def criterion_in(text: str) -> int | None:
 
 
 def criterion_of_heading(head: str) -> int | None:
-    """A heading may name a criterion with or without the word."""
-    found = criterion_in(head)
-    if found is not None:
-        return found
-    _, heading, table = _criteria()
-    match = heading.match(head)
-    return table[match["name"]] if match else None
+    """The criterion that a heading names after the word `tiêu chí`; a mere theme (Môi trường, cảnh quan) names none."""
+    return criterion_in(head)
 
 
 def is_certified(clause: Clause, heads: list[str]) -> bool:
@@ -82,43 +76,86 @@ def is_certified(clause: Clause, heads: list[str]) -> bool:
     about = f"{clause.left} {clause.phrase}"
     if _CERTIFIED.search(about):
         return True
-    return any(_CERTIFIED.search(h) for h in heads[:2])
+    return any(_CERTIFIED.search(h) for h in heads[:3])
 
 
-def indicator_of(clause: Clause, certified: bool, heads: list[str], heading_criterion: int | None) -> str:
-    """The code of ``indicators.tsv``; `other` if none fits."""
+def indicator_of(clause: Clause, certified: bool, heads: list[str], heading_criterion: int | None, inherited: str | None = None) -> str:
+    """The code of ``indicators.tsv``; `other` if none fits. ``inherited`` is that of the quantity before in the sentence."""
     quantity = clause.quantity
     if quantity.kind == "money" and "/" not in quantity.unit:
-        return _funding(clause, heads)
+        return _money(clause, heads, inherited)
     phrase, local = clause.phrase, clause.local
-    if quantity.kind in ("place", "percent") and _meets_criterion(clause, phrase, local, heading_criterion, certified):
+    if quantity.kind == "place" and regex.fullmatch(r" ?[:(] ?", clause.left) and regex.search(r"tiêu chí $", clause.reading.norm[clause.left_start - 9:clause.left_start] + " "):
+        return "criteria_met"            # `Nhóm xã đạt 15-18 tiêu chí: 20 xã`
+    if quantity.kind in ("place", "percent") and _meets_criterion(clause, phrase, local, heading_criterion):
         return "units_meeting_criterion"
     if certified and not _other_predicate(phrase):
         return "certified_units"
-    unit = quantity.unit if quantity.kind != "percent" else ""
-    texts = [f"{unit} {phrase}"] if phrase or unit else []
-    if quantity.kind == "percent" and ("tỷ lệ" in clause.left or not phrase or phrase.startswith(("dân số", "tổng", "số hộ", "so với", "trở"))):
-        texts = [local, clause.left, *texts]
-    elif quantity.kind == "percent":
-        texts += [local, clause.left]
-    else:
-        texts = [*texts, f"{local} {unit} {phrase}", clause.left]
-    for text in [*texts, *heads[:2]]:
-        code = _match(text, quantity.kind, quantity.unit, "rules")
-        if code:
+    kind, unit = quantity.kind, quantity.unit
+    for text in _texts(clause, phrase, local):
+        code = _match(text, kind, unit, "rules")
+        if code and not (code == "criteria_met" and not unit.startswith(("tiêu chí", "chỉ tiêu"))):
+            if code in _GENERAL and inherited and not phrase and regex.match(rf"{regex.escape(unit)}\b", _previous_unit(clause)):
+                return inherited         # `thêm 04 trường đạt chuẩn quốc gia, công nhận lại 05 trường`
             return code
-    if certified or (quantity.kind == "percent" and _CERTIFIED.search(f"{clause.left} {phrase}") and regex.search(r"(?:số |các )?(?:xã|thôn|huyện|thị trấn|ấp|bản|đơn vị)\b", f"{local} {phrase}")):
+        if kind == "percent" and text == phrase and _CERTIFIED.search(phrase) and _PLACES.match(phrase):
+            return "certified_units"
+    if inherited and (not _own_noun(clause, phrase, local) or _sets_part(clause)):
+        return inherited
+    if kind in ("percent",) or unit == "lần" or "/" in unit:
+        for head in heads[:1]:
+            code = _match(head, kind, unit, "rules")
+            if code:
+                return code
+    if certified or (kind == "percent" and _CERTIFIED.search(f"{clause.left} {phrase}") and _PLACES.search(f"{local} {phrase}")):
         return "certified_units"
     return "other"
 
 
-def _meets_criterion(clause: Clause, phrase: str, local: str, heading_criterion: int | None, certified: bool) -> bool:
+_GENERAL = frozenset({"school_works", "cooperatives", "electricity_works"})
+_PLACES = regex.compile(r"(?:tổng )?(?:số |các )?(?:xã|thôn|huyện|thị trấn|ấp|bản|đơn vị|khu dân cư|làng|buôn)\b")
+
+
+def _texts(clause: Clause, phrase: str, local: str) -> list[str]:
+    """Where the thing is named, likeliest place first."""
+    quantity = clause.quantity
+    after = regex.split(r"[;.]", clause.right)[0]
+    if quantity.kind == "percent":
+        rate = clause.left[clause.left.rfind("tỷ lệ"):] if "tỷ lệ" in clause.left else ""
+        if rate or not phrase or phrase.startswith(("dân số", "tổng", "số hộ", "so với", "trở", "kế hoạch", "diện tích")):
+            return [t for t in (rate, local, clause.left, phrase, after) if t.strip()]
+        return [t for t in (phrase, after, local, clause.left) if t.strip()]
+    unit = quantity.unit
+    return [t for t in (f"{local} {unit} {phrase}", f"{unit} {after}", f"{clause.left} {unit} {phrase}") if t.strip()]
+
+
+def _previous_unit(clause: Clause) -> str:
+    quantities = clause.sentence.quantities
+    index = quantities.index(clause.quantity)
+    return quantities[index - 1].unit if index else ""
+
+
+def _own_noun(clause: Clause, phrase: str, local: str) -> bool:
+    """Does the clause name a thing of its own, or does it go on with the one before (`riêng vùng DTTS giảm 3%`)?"""
+    if clause.quantity.kind in ("thing", "place", "other"):
+        return clause.quantity.unit != _previous_unit(clause)
+    words = regex.sub(r"\b(?:đạt|tăng|giảm|còn|lên|xuống|là|có|trong đó|riêng|năm|đến|hết|cuối|và|từ|trên|dưới|so với|phấn đấu|bình quân|gấp|khoảng|tối thiểu|các|\d+)\b", " ", f"{local} {phrase if clause.quantity.kind == 'percent' else ''}")
+    return len(words.split()) > 3
+
+
+def _sets_part(clause: Clause) -> bool:
+    return bool(regex.search(r"(?:trong đó|riêng)[^;]*$", clause.left)) and clause.quantity.kind == "percent"
+
+
+def _meets_criterion(clause: Clause, phrase: str, local: str, heading_criterion: int | None) -> bool:
     about = f"{local} {phrase}"
     if clause.quantity.kind == "percent" and not regex.search(r"(?:số |tỷ lệ |% )?(?:xã|thôn|huyện)\b", about):
         return False
-    if _CRITERION_WORD.search(about) and not regex.search(r"\d+ tiêu chí|các tiêu chí|bộ tiêu chí(?! quốc gia về y tế)|đủ tiêu chí", about):
+    if regex.search(r"(?:đạt|từ|dưới|thêm) (?:\d+|\d+ ?[-–] ?\d+|\d+/\d+) tiêu chí|các tiêu chí|bộ tiêu chí(?! quốc gia về y tế)|đủ tiêu chí|số tiêu chí", about):
+        return False
+    if _CRITERION_WORD.search(about):
         return True
-    return heading_criterion is not None and clause.quantity.kind == "place" and clause.quantity.unit == "xã" and "đạt" in f"{clause.left} {phrase}"
+    return heading_criterion is not None and clause.quantity.kind == "place" and clause.quantity.unit == "xã" and bool(regex.search(r"đạt|hoàn thành|duy trì", about)) and not _PREDICATE.match(phrase)
 
 
 _PREDICATE = regex.compile(r"^(?:có|được|triển khai|tổ chức|thực hiện|lắp|sử dụng|hỗ trợ)\b")
@@ -154,19 +191,37 @@ def _category(kind: str, unit: str) -> str:
     return "count"
 
 
-def _funding(clause: Clause, heads: list[str]) -> str:
-    own = f"{clause.local} {clause.phrase}"
-    for text in (own, clause.left, clause.before, *heads[:2]):
-        code = _match(text, "money", clause.quantity.unit, "funding")
-        if code and not (code in ("funding_direct", "funding_total") and text is own and _parent_funding(clause, heads)):
-            return code
-    return _parent_funding(clause, heads) or "other"
+def _money(clause: Clause, heads: list[str], inherited: str | None) -> str:
+    """Income is money, too; all else is a fund, named by its source."""
+    if "thu nhập" in clause.before or (inherited == "income_per_capita" and not regex.search(r"vốn|kinh phí|ngân sách", clause.left)):
+        return "income_per_capita"
+    own = _match(clause.local, "money", "", "funding") or _match(clause.phrase, "money", "", "funding") if clause.local.strip() else _match(clause.phrase, "money", "", "funding")
+    if own is not None and own not in ("funding_direct", "funding_total"):
+        return own
+    parent = _fund_above(clause, heads)
+    if own == "funding_total" and regex.search(r"tổng (?:nhu cầu|kinh phí|số|nguồn|vốn|mức|cộng)|nhu cầu", clause.local):
+        return own
+    return parent or own or _match(clause.left, "money", "", "funding") or (_match(heads[0], "money", "", "funding") if heads else None) or "other"
 
 
-def _parent_funding(clause: Clause, heads: list[str]) -> str | None:
-    """A part of a fund (vốn sự nghiệp, năm 2021) belongs to the fund whose sentence or item it stands in."""
-    for text in (clause.reading.norm[clause.node.body:clause.quantity.start], *heads[:2]):
-        code = _match(text, "money", clause.quantity.unit, "funding")
-        if code and code not in ("funding_direct", "funding_total"):
-            return code
+def _fund_above(clause: Clause, heads: list[str]) -> str | None:
+    """A part of a fund (vốn sự nghiệp, năm 2021) belongs to the fund named last before it, in its item or above."""
+    text = clause.reading.norm[clause.node.body:clause.left_start + len(clause.left) - len(clause.local)]
+    for words in (text, *heads[:2]):
+        last: tuple[int, str] | None = None
+        for rule in _rules("funding"):
+            if rule.code in ("funding_direct", "funding_total"):
+                continue
+            for match in rule.phrases.finditer(words):
+                if last is None or match.start() > last[0]:
+                    last = (match.start(), rule.code)
+        if last is not None and _is_part(clause, words, text):
+            return last[1]
     return None
+
+
+def _is_part(clause: Clause, words: str, own: str) -> bool:
+    """Within an item, a part stands in the bracket, or behind `gồm`, `trong đó`, of its fund."""
+    if words is not own:
+        return True
+    return bool(regex.search(r"\((?:[^()]*)$|gồm|trong đó|cụ thể", own))

@@ -37,6 +37,8 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
     for time in clause.sentence.times:
         if time.start < clause.quantity.end or time.start >= clause.segment_end or not governs(time) or time.kind == "period":
             continue
+        if regex.search(r"\(|\b(?:theo|đề án|quy hoạch|chương trình)\b", norm[clause.quantity.end:time.start]) and norm[clause.quantity.end:time.start].strip() != "(":
+            continue                     # a time in an aside, or in the name of another document
         # Right behind the count, or the limit that closes the whole clause.
         if (time.start < end or time.limit and time.kind != "year") and not _LEADS.match(norm, time.end) and (time.start < end or _CLOSES.match(norm, time.end)):
             return time.partial

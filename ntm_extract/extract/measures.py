@@ -20,8 +20,20 @@ def _cues() -> tuple[regex.Pattern[str], dict[str, Measure]]:
     entry = lexicon("measures")
     table: dict[str, Measure] = {}
     for name in ("output", "level", "decrease", "increase"):
-        table.update({key(w): name for w in entry[name]})  # type: ignore[misc]
-    return regex.compile(alternatives(table)), table
+        table.update({key(regex.sub(r"\(\?<?!.*?\)", "", w)): name for w in entry[name]})  # type: ignore[misc]
+    phrases = [w for name in ("output", "level", "decrease", "increase") for w in entry[name]]
+    return regex.compile(alternatives(phrases)), table
+
+
+@cache
+def _sets() -> dict[str, regex.Pattern[str]]:
+    entry = lexicon("measures")
+    return {
+        "places": regex.compile(alternatives(entry["increase_of_places"])),
+        "members": regex.compile(alternatives(entry["increase_of_members"])),
+        "member_units": regex.compile(alternatives(entry["members"])),
+        "parts": regex.compile(rf"{alternatives(entry['parts'])}(?: có)?:? ?[^,;:(]*$"),
+    }
 
 
 def last_cue(text: str) -> tuple[str, Measure] | None:
@@ -36,39 +48,66 @@ def last_cue(text: str) -> tuple[str, Measure] | None:
 def measure_of(clause: Clause, certified: bool, inherited: Measure | None) -> Measure:
     """The measure of a clause's quantity; ``inherited`` is that of the quantity it is coordinated with."""
     quantity = clause.quantity
-    tail = clause.reading.norm[quantity.end:min(clause.segment_end, quantity.end + 60)]
-    against = _AGAINST.search(tail)
-    left = clause.left
-    cue = last_cue(left)
     if quantity.unit == "lần":
         return "ratio"
-    if against and quantity.kind == "percent" and (cue is None or cue[0] not in ("còn", "đạt", "lên", "xuống")):
-        if regex.search(r"(?:tăng|giảm|cao hơn|thấp hơn|vượt|hơn)[^,;]*$", left) and "điểm" not in quantity.unit:
-            return "ratio"
-    if regex.search(r"(?:cao hơn|thấp hơn|vượt) (?:ít nhất |tối thiểu |khoảng )?$", left) and quantity.kind == "percent":
-        return "ratio"
+    left, local = clause.left, clause.local
+    against = _against(clause, left)
+    if against is not None:
+        return against
     if quantity.kind == "money" and "/" not in quantity.unit:
         return "level"
     # `thêm` beats the verb that stands before it.
-    if regex.search(r"thêm(?: được| mới| từ| khoảng| ít nhất| tối thiểu|:)* ?$", left):
+    if _MORE.search(left):
         return "increase"
+    if inherited is not None and (_sets()["parts"].search(left) or (clause.left_start > clause.segment_start and last_cue(local) is None)):
+        return inherited
+    cue = last_cue(local) or last_cue(left) or _from_lead_in(clause)
     if cue is None:
-        cue = _from_lead_in(clause)
-        if inherited is not None and (cue is None or clause.left_start > clause.segment_start):
-            return inherited
-    if cue is None:
-        if certified:
-            return "increase"
-        return "output" if quantity.kind in ("thing", "measure", "other", "place") and "tiêu chí" not in quantity.unit else "level"
-    word, measure = cue
-    if measure == "output":
-        if quantity.kind == "percent" or quantity.unit.startswith("tiêu chí"):
-            return "level"
-        if certified:
-            return "increase"
-    if measure == "increase" and quantity.kind == "percent" and word in ("công nhận", "được công nhận", "thành lập"):
+        return inherited or _default(clause, certified)
+    return _by_cue(clause, certified, *cue)
+
+
+_MORE = regex.compile(r"thêm(?: được| mới| từ| khoảng| ít nhất| tối thiểu|:)* ?$")
+
+
+def _against(clause: Clause, left: str) -> Measure | None:
+    """A change against a base: a ratio, unless the thing is itself a rate, whose points go up or down."""
+    quantity = clause.quantity
+    if quantity.kind != "percent":
+        return None
+    if regex.search(r"(?:cao hơn|thấp hơn|vượt) (?:ít nhất |tối thiểu |khoảng )?$", left):
+        return "ratio"
+    tail = clause.reading.norm[quantity.end:min(clause.segment_end, quantity.end + 60)]
+    change = regex.search(r"(?P<word>tăng|giảm|cao hơn|thấp hơn|hơn)[^,;]*$", left)
+    if change is None or not _AGAINST.search(regex.split(r"[,;]", tail)[0]) or regex.search(r"(?:còn|đạt|lên|xuống)\b[^,;]*$", left[change.end("word"):]):
+        return None
+    if "tỷ lệ" in left and change["word"] in ("tăng", "giảm"):
+        return "increase" if change["word"] == "tăng" else "decrease"
+    return "ratio"
+
+
+def _default(clause: Clause, certified: bool) -> Measure:
+    """No verb and nothing to inherit from."""
+    quantity = clause.quantity
+    if quantity.out_of is not None or "/" in quantity.unit or quantity.kind == "percent" or "tiêu chí" in quantity.unit:
         return "level"
-    if measure == "increase" and word == "tăng" and regex.search(r"tăng (?:tỷ lệ|số)[^,;]*$", left) and regex.search(r"(?:đạt|lên|còn)\b", left[left.rfind("tăng"):]):
+    return "increase" if certified or quantity.unit.startswith("sản phẩm") else "output"
+
+
+def _by_cue(clause: Clause, certified: bool, word: str, measure: Measure) -> Measure:
+    quantity = clause.quantity
+    if measure == "output":
+        if quantity.kind == "percent" or quantity.unit.startswith("tiêu chí") or "/" in quantity.unit:
+            return "level"
+        if quantity.out_of is not None and certified:
+            return "level"
+        if certified and _sets()["places"].search(word):
+            return "increase"
+        if _sets()["members"].fullmatch(word) and _sets()["member_units"].match(quantity.unit):
+            return "increase"
+        if quantity.unit.startswith("sản phẩm") and clause.phrase.startswith("đạt") and word in ("phát triển", "xây dựng", "phân hạng"):
+            return "increase"
+    if measure == "increase" and word == "tăng" and regex.search(r"(?:đạt|lên|còn)\b", clause.left[clause.left.rfind("tăng"):]):
         return "level"
     return measure
 

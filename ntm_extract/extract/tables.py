@@ -17,9 +17,10 @@ from ntm_extract.language.quantities import Quantity, find_quantities, unit_of_p
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Cell, Column, Table, is_empty, place_name
 from ntm_extract.language.times import find_times
-from ntm_extract.records import DocumentData, Target
+from ntm_extract.records import DocumentData, Measure, Target
 
 _STATE = regex.compile(r"hiện trạng|thực hiện năm|năm trước|ước (?:thực hiện|đạt)|đến nay|kết quả|đã đạt")
+_NUMBERED_CRITERION = regex.compile(r"tiêu chí(?: số)? \d{1,2}(?: về [^-:–]{3,40})? ?[-:–.] ?")
 _ATTACHED = regex.compile(r"\([^()]*kèm theo[^()]*\)?")
 _SUM = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn huyện|toàn xã)\b")
 _BARE = regex.compile(r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?(?P<after> trở (?:lên|xuống))?$")
@@ -117,7 +118,8 @@ def _cell_target(reading: Reading, table: Table, row: dict[int, Cell], cell: Cel
         return None
     place, total = _row_place(reading, table, row)
     header = "" if column.role in ("district", "total") else column.text
-    words = squeeze(f"{label} {header}") if label else header
+    named = _NUMBERED_CRITERION.match(label)
+    words = squeeze(f"{label[named.end():] if named else label} {header}") if label else header
     unit = _unit(reading, table, row, words)
     quantity = _quantity(reading, cell, text, unit)
     if quantity is None:
@@ -125,19 +127,16 @@ def _cell_target(reading: Reading, table: Table, row: dict[int, Cell], cell: Cel
     clause = _clause(reading, table, cell, quantity, words)
     heads = clause.heads()
     criterion_head = criterion_of_heading(label) if label else None
+    label = label[named.end():] if named else label
     certified = is_certified(clause, heads)
     indicator = indicator_of(clause, certified, heads if not label else [], criterion_head if "tiêu chí" in label else None)
     certified = certified and indicator in ("certified_units", "units_meeting_criterion")
     due = _due(column, table, data)
     if due is not None and data.horizon and int(due[:4]) < (data.plan_year or (data.period[0] if data.period else 0)):
         return None
-    measure = measure_of(clause, certified, None)
-    if certified and last_cue(f"{words} ") is None and not table.caption.strip():
-        measure = "increase"
-    elif quantity.kind == "place" and certified and regex.search(r"tăng thêm|thêm|mới đạt|phấn đấu|đăng ký|lộ trình", f"{words} {table.caption}") and "tổng số" not in words and "lũy kế" not in words:
-        measure = "increase"
+    measure = _measure(clause, certified, label, words)
     criterion = criterion_in(words) if indicator not in ("certified_units", "criteria_average") else None
-    criterion = criterion or criterion_of_indicator().get(indicator)
+    criterion = criterion or criterion_head or criterion_of_indicator().get(indicator)
     scope = column.place if column.role == "district" else (None if total else place)
     start, end, span_text = reading.source_span(quantity.start, quantity.end)
     return Target(
@@ -145,6 +144,18 @@ def _cell_target(reading: Reading, table: Table, row: dict[int, Cell], cell: Cel
         per=per_of(clause), out_of=quantity.out_of, share=None, measure=measure, indicator=indicator, subject=_subject(reading, table, row, column) or quantity.unit,
         criterion=criterion, level=level_of(clause, certified, indicator, heads, None), due=due or (str(data.horizon) if data.horizon else None), scope=scope,
     )
+
+
+def _measure(clause: Clause, certified: bool, label: str, words: str) -> Measure:
+    """A row of goals states levels unless it says otherwise; a column of places to be recognised states increases."""
+    if regex.search(r"thêm|công nhận mới|đăng ký", words) and clause.quantity.kind != "percent":
+        return "increase"
+    cue = last_cue(f"{words} ")
+    if cue is not None and cue[1] != "output":
+        return measure_of(clause, certified, None)
+    if label and (cue is None or label.startswith(("số ", "tổng", "tỷ lệ"))):
+        return "level"
+    return measure_of(clause, certified, None)
 
 
 def _clause(reading: Reading, table: Table, cell: Cell, quantity: Quantity, words: str) -> CellClause:

@@ -30,6 +30,8 @@ class _Run:
     measure: Measure | None = None
     level: Level | None = None
     segment: int = -1
+    indicator: str | None = None
+    node: Sentence | None = None
 
 
 def extract_targets(reading: Reading, sentences: list[Sentence], data: DocumentData, row_due: dict[int, str]) -> list[Target]:
@@ -79,10 +81,11 @@ def _target(clause: Clause, share: float | None, data: DocumentData, run: _Run) 
     heads = clause.heads()
     heading_criterion = next((c for c in (criterion_of_heading(h) for h in heads) if c), None)
     certified = is_certified(clause, heads)
-    indicator = indicator_of(clause, certified, heads, heading_criterion)
+    indicator = indicator_of(clause, certified, heads, heading_criterion, run.indicator if run.node is clause.sentence else None)
     if indicator not in ("certified_units",) and certified:
         certified = indicator == "units_meeting_criterion"
-    same = run.segment == clause.segment_start
+    # A clause that begins with its count goes on with the measure of the one before, over a semicolon, too.
+    same = run.segment == clause.segment_start or (certified and not clause.left.strip(" -+:"))
     measure = measure_of(clause, certified, run.measure if same else None)
     level = level_of(clause, certified, indicator, heads, run.level)
     criterion = criterion_in(f"{clause.local} {clause.phrase}") if indicator not in ("certified_units", "criteria_average", "criteria_met") else None
@@ -90,7 +93,7 @@ def _target(clause: Clause, share: float | None, data: DocumentData, run: _Run) 
         criterion = heading_criterion
     if criterion is None:
         criterion = criterion_of_indicator().get(indicator)
-    run.measure, run.level, run.segment = measure, level, clause.segment_start
+    run.measure, run.level, run.segment, run.indicator, run.node = measure, level, clause.segment_start, indicator, clause.sentence
     start, end, text = clause.reading.source_span(quantity.start, quantity.end)
     return Target(
         start=start, end=end, text=text, optional=None, value=quantity.value, value_max=quantity.value_max, comparator=quantity.comparator,
