@@ -116,7 +116,9 @@ class Plan(Model):
     """All that was extracted from one plan."""
 
     source: str = Field(description="File name of the document")
+    extractor: str | None = Field(None, description="Name and version of the program that made the records; left out of gold")
     sha256: str = Field(description="SHA-256 of the file's bytes")
+    document_text: str | None = Field(None, description="The ingested text that all spans point into; left out of gold")
     document: DocumentData
     references: list[Reference]
     communes: list[Commune]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from ntm_extract import __version__
 from ntm_extract.document import Document
+from ntm_extract.errors import InputError
+from ntm_extract.folding import canonical_tones, lower
 from ntm_extract.language.reading import Reading, read_document
 from ntm_extract.records import Plan
 
@@ -31,6 +34,15 @@ def extract_reading(reading: Reading) -> Plan:
     targets = extract_targets(reading, [s for s in sentences if s.paragraph not in in_tables], data, row_schedule(reading, tables, data))
     targets = sorted([*targets, *extract_table_targets(reading, tables, data)], key=lambda t: t.start)
     return Plan(
-        source=reading.document.source, sha256=reading.document.sha256, document=data,
+        source=reading.document.source, sha256=reading.document.sha256, extractor=f"ntm_extract {__version__}", document_text=reading.document.text, document=data,
         references=references, communes=extract_communes(reading, tables, data), deadlines=extract_deadlines(reading, sentences, tables, targets, data), targets=targets,
     )
+
+
+def require_plan(plan: Plan, path: str) -> None:
+    """Raises :class:`~ntm_extract.errors.InputError` when the text is no plan about nông thôn mới at all."""
+    text = canonical_tones(lower(plan.document_text or ""))
+    about = "nông thôn mới" in " ".join(text.split()) or "ntm" in text
+    named = plan.document.doc_type is not None or plan.document.symbol is not None
+    if not about or not (named or len(plan.targets) + len(plan.deadlines) >= 5):
+        raise InputError(path, "not_a_plan", "no plan about nông thôn mới was found in it; check that this is the right file")

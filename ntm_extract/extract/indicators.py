@@ -95,11 +95,13 @@ def indicator_of(clause: Clause, certified: bool, heads: list[str], heading_crit
     for text in _texts(clause, phrase, local):
         code = _match(text, kind, unit, "rules")
         if code and not (code == "criteria_met" and not unit.startswith(("tiêu chí", "chỉ tiêu"))):
-            if code in _GENERAL and inherited and not phrase and regex.match(rf"{regex.escape(unit)}\b", _previous_unit(clause)):
+            if code in _GENERAL and inherited and not phrase and _continues_unit(clause):
                 return inherited         # `thêm 04 trường đạt chuẩn quốc gia, công nhận lại 05 trường`
             return code
         if kind == "percent" and text == phrase and _CERTIFIED.search(phrase) and _PLACES.match(phrase):
             return "certified_units"
+    if inherited and _continues_unit(clause) and kind == "thing":
+        return inherited                 # `xây mới 28 nhà văn hóa xóm, nâng cấp 54 nhà`
     if inherited and (not _own_noun(clause, phrase, local) or _sets_part(clause)):
         return inherited
     if kind in ("percent",) or unit == "lần" or "/" in unit:
@@ -126,7 +128,14 @@ def _texts(clause: Clause, phrase: str, local: str) -> list[str]:
             return [t for t in (rate, local, clause.left, phrase, after) if t.strip()]
         return [t for t in (phrase, after, local, clause.left) if t.strip()]
     unit = quantity.unit
+    head = clause.reading.norm[clause.node.body:clause.node.head_end]
+    if head and local.lstrip().startswith(head) and clause.node.head_end < quantity.start and not head.startswith(("số", "tỷ lệ", "tổng")):
+        local = local.lstrip()[len(head):].lstrip(" :")
     return [t for t in (f"{local} {unit} {phrase}", f"{unit} {after}", f"{clause.left} {unit} {phrase}") if t.strip()]
+
+
+def _continues_unit(clause: Clause) -> bool:
+    return bool(regex.match(rf"{regex.escape(clause.quantity.unit)}\b", _previous_unit(clause)))
 
 
 def _previous_unit(clause: Clause) -> str:

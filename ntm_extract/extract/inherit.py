@@ -111,7 +111,7 @@ def _from_lead_in(heads: list[str]) -> Level | None:
 
 @cache
 def _place() -> regex.Pattern[str]:
-    return regex.compile(r"(?<kind>(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận|xã|phường|thị trấn)) (?<name>\p{Lu}[\p{L}’'.]*(?: (?:\p{Lu}[\p{L}’'.]*|-(?= \p{Lu})))*)")
+    return regex.compile(r"(?<kind>(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận|xã|phường|thị trấn)) (?<name>(?!NTM|OCOP|UBND|MTQG)\p{Lu}[\p{L}’']*(?: (?:\p{Lu}[\p{L}’']*|-(?= \p{Lu})))*)")
 
 
 def scope_of(clause: Clause, data: DocumentData) -> str | None:
@@ -122,8 +122,10 @@ def scope_of(clause: Clause, data: DocumentData) -> str | None:
     special = regex.search(r"riêng (?P<class>(?:vùng|khu vực|các|huyện|xã|thôn|đồng bào|hộ|đối với)[^,;:.\d]*?)(?= (?:giảm|tăng|đạt|phấn đấu|còn|có|là|bình quân|tối thiểu|ít nhất)|[:,]| $|$)", clause.left)
     if special:
         start = clause.left_start + special.start("class")
-        return squeeze(reading.text[start:start + len(special["class"])]).removeprefix("đối với ")
-    near = regex.split(r"[;,(]", text)[-1]
+        found = _class(squeeze(reading.text[start:start + len(special["class"])]))
+        if found:
+            return found
+    near = regex.split(r"[;,(]", text.rstrip(" (:"))[-1]
     found = list(_place().finditer(near))
     if found and skeleton(found[-1]["name"]) not in own and len(near) - found[-1].end() < 45:
         return found[-1]["name"]
@@ -137,6 +139,15 @@ def scope_of(clause: Clause, data: DocumentData) -> str | None:
             if len(places) == 1 and regex.match(r"(?i)(?:xây dựng|đối với|riêng|duy trì|phấn đấu|về)?\s?(?:xây dựng |công nhận )?(?:đối với |riêng )?(?:huyện|thị xã|thành phố|xã|phường)\b", head):
                 return places[0]["name"]
     return None
+
+
+def _class(phrase: str) -> str | None:
+    """A class of places singled out by `riêng`: its name where it has one; a class by designation is no place."""
+    named = regex.search(r"(?:\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)*", phrase)
+    if named and len(named.group()) > 3:
+        return str(named.group())
+    bare = regex.sub(r"^(?i:đối với |ở |tại )?(?i:các |những |số )?", "", phrase)
+    return None if not bare or last_level(bare.lower()) or regex.search(r"(?i)đăng ký|phấn đấu|đạt|còn lại", bare) or " " not in bare else bare
 
 
 @cache

@@ -1,0 +1,104 @@
+"""A run over files and folders."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ntm_extract.errors import InputError
+from ntm_extract.records import KINDS
+
+_SYSTEM = {"thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input file and where its records go."""
+
+    path: Path
+    target: Path
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one file. ``category`` and ``message`` are set when it failed."""
+
+    path: str
+    target: str | None = None
+    records: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    category: str | None = None
+    message: str | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Did the file give no records file?"""
+        return self.category is not None
+
+
+def find_jobs(inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str]) -> list[Job]:
+    """Every file of the inputs with its target, ``OUT/<path relative to its input>.json``, in stable order.
+
+    Hidden and system files in folders are passed over; files of unknown formats are kept, so that they are reported.
+    """
+    jobs = []
+    for given in inputs:
+        path = Path(given)
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                relative = file.relative_to(path)
+                if file.is_file() and not any(p.startswith((".", "~$")) for p in relative.parts) and file.name.lower() not in _SYSTEM:
+                    jobs.append(Job(file, Path(out) / relative.parent / f"{file.name}.json"))
+        else:
+            jobs.append(Job(path, Path(out) / f"{path.name}.json"))
+    return jobs
+
+
+def convert(inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str], on_start: Callable[[Job], None] | None = None) -> list[Outcome]:
+    """Extracts every input file into ``out``; one file's failure stops none of the others."""
+    return list(run(find_jobs(inputs, out), on_start))
+
+
+def run(jobs: Iterable[Job], on_start: Callable[[Job], None] | None = None) -> Iterator[Outcome]:
+    """Carries out jobs one by one, yielding an outcome each."""
+    written: dict[Path, Path] = {}
+    for job in jobs:
+        if on_start:
+            on_start(job)
+        if job.target in written:
+            yield Outcome(str(job.path), category="name_taken", message=f"would overwrite the records of {written[job.target]}; give the folder that holds both, or another --out")
+            continue
+        outcome = convert_file(job)
+        if not outcome.failed:
+            written[job.target] = job.path
+        yield outcome
+
+
+def convert_file(job: Job) -> Outcome:
+    """Reads, extracts and writes one file."""
+    from ntm_extract.extract import extract, require_plan
+    from ntm_extract.ingest import read
+    from ntm_extract.output.json import write
+
+    began = time.perf_counter()
+    outcome = Outcome(str(job.path))
+    try:
+        document = read(job.path)
+        plan = extract(document)
+        require_plan(plan, str(job.path))
+        write(plan, job.target)
+        outcome.target = str(job.target)
+        outcome.records = {kind: len(getattr(plan, kind)) for kind in KINDS}
+        outcome.warnings = document.warnings
+    except InputError as error:
+        outcome.category, outcome.message = error.category, error.message
+    except OSError as error:
+        outcome.category, outcome.message = "unwritable", f"the records could not be written to {job.target} ({error.strerror}); check the folder and the free space"
+    except Exception as error:  # a bug in one plan must not lose the others
+        outcome.category, outcome.message = "internal", f"an unexpected error ({type(error).__name__}: {error}); please report it with the file"
+    outcome.seconds = time.perf_counter() - began
+    return outcome
