@@ -111,7 +111,7 @@ def _inside_name(reading: Reading, time: Time) -> bool:
 def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tuple[int, int, str]]) -> bool:
     """Does the time govern nothing but numeric targets?"""
     start, end = _clause(reading, reading.node_at(time.start), sentence, time)
-    if time.kind == "year" and regex.match(r",? (?:định hướng|tầm nhìn)", reading.norm[time.end:time.end + 16]):
+    if time.kind == "year" and regex.match(r",? (?:định hướng|tầm nhìn|(?:đã |vừa )?được (?:phê duyệt|ban hành|thông qua))", reading.norm[time.end:time.end + 16]):
         return True                      # the horizon in a document's subject
     nearest = min((a for a, _, _ in targets if a >= reading.offsets.span(time.start, time.end)[1] - 1), default=None)
     follows = regex.match(r",? (?:đạt|tăng|giảm|có|khoảng|còn|là|chiếm|lên|phấn đấu|toàn|duy trì|tỷ lệ|bình quân|thu nhập|số)\b[^;.]*", reading.norm[time.end:end])

@@ -21,7 +21,7 @@ _TERMINATED = re.compile(r"[.;:!?…]\s*[”\"'’)*]*\s*$")
 _CLOSED = re.compile(r"[.;:!?…,]\s*[”\"'’)*]*\s*$")
 _ITEM = re.compile(
     r"\s*\**(?:[-–—+•●▪*]\s|[-–+•●▪](?=[^\W\d_])|[IVXLivx]{1,6}[.)/]\s|[A-ZĐa-zđ][.)]\s|\(?\d{1,2}(?:[.)/]|(?:\.\d{1,2})+[.)]?)\s|\(?\d{1,2}[.)](?=\s*\p{Lu})"
-    r"|\d{1,2}\.\d{1,2}[.\s]|Điều\s+\d+|ĐIỀU\s+\d+|Căn\s+cứ|Nơi\s+nhận|PHỤ\s+LỤC|Phụ\s+lục|PHỤ\s+BIỂU|Biểu\s|BIỂU\s|TM\.|KT\.)"
+    r"|\d{1,2}\.\d{1,2}[.\s]|Điều\s+\d+|ĐIỀU\s+\d+|Căn\s+cứ|(?:Thực\s+hiện|Theo|Xét|Triển\s+khai|Tiếp\s+tục\s+thực\s+hiện|Trên\s+cơ\s+sở)\s+(?:các\s+)?(?:Quyết\s+định|Nghị|Chỉ\s+thị|Thông|Kế\s+hoạch|Kết\s+luận|Công\s+văn|Luật|Chương\s+trình|đề\s+nghị|Văn\s+bản|Đề\s+án)|Nơi\s+nhận|PHỤ\s+LỤC|Phụ\s+lục|PHỤ\s+BIỂU|Biểu\s|BIỂU\s|TM\.|KT\.)"
 )
 _PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$")
 _CELLS = re.compile(r"\t|(?<=\s)\|(?=\s)|^\s*\||\|\s*$|(?<=\S) {5,}(?=\S)")
@@ -225,6 +225,8 @@ def _continues(before: str, line: str, width: int, blank: bool) -> bool:
         return True                      # `1` and `- 2 tiêu chí` are one range
     if _ITEM.match(line):
         return False
+    if width and stripped.endswith(";") and _LOWER_START.match(line):
+        return True
     if _TERMINATED.search(stripped):
         return bool(width) and not blank and len(stripped) >= 0.85 * width and not stripped.endswith(("./.", ":"))
     if _LOWER_START.match(line):
