@@ -1,8 +1,8 @@
 """Structured, grounded records from Vietnamese government plans for new rural development (nông thôn mới).
 
 >>> from ntm_extract import read, extract
->>> plan = extract(read("ke-hoach.docx"))     # doctest: +SKIP
->>> plan.targets[0].text                      # doctest: +SKIP
+>>> plan = extract(read("ke-hoach.docx"))  # doctest: +SKIP
+>>> plan.targets[0].text  # doctest: +SKIP
 'tối thiểu 09 xã'
 """
 
@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-__all__ = ["Document", "InputError", "Plan", "convert", "evaluate", "extract", "read"]
+from ntm_extract.version import __version__
+
+__all__ = ["Document", "InputError", "Plan", "__version__", "convert", "evaluate", "extract", "read"]
 
 if TYPE_CHECKING:
     from ntm_extract.batch import convert
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
     from ntm_extract.records import Plan
 
 _HOMES = {
-    "Document": "ntm_extract.document", "InputError": "ntm_extract.errors", "Plan": "ntm_extract.records", "convert": "ntm_extract.batch",
-    "evaluate": "ntm_extract.evaluate", "extract": "ntm_extract.extract", "read": "ntm_extract.ingest",
+    "Document": "ntm_extract.document",
+    "InputError": "ntm_extract.errors",
+    "Plan": "ntm_extract.records",
+    "convert": "ntm_extract.batch",
+    "evaluate": "ntm_extract.evaluate",
+    "extract": "ntm_extract.extract",
+    "read": "ntm_extract.ingest",
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ntm_extract import __version__
+from ntm_extract.version import __version__
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -30,7 +30,13 @@ def main() -> None:
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Folder for the records; made when missing.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder for the records; made when missing.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on standard output instead of a table.")
 @click.option("--quiet", is_flag=True, help="Print failures only.")
 def convert(inputs: tuple[str, ...], out: Path, as_json: bool, quiet: bool) -> None:
@@ -65,8 +71,25 @@ def convert(inputs: tuple[str, ...], out: Path, as_json: bool, quiet: bool) -> N
     seconds = time.perf_counter() - began
     failed = [o for o in outcomes if o.failed]
     if as_json:
-        files = [{"path": o.path, "target": o.target, "records": o.records, "warnings": o.warnings, "seconds": round(o.seconds, 3), "category": o.category, "message": o.message} for o in outcomes]
-        click.echo(json.dumps({"files": files, "converted": len(outcomes) - len(failed), "failed": len(failed), "seconds": round(seconds, 3)}, ensure_ascii=False, indent=1))
+        files = [
+            {
+                "path": o.path,
+                "target": o.target,
+                "records": o.records,
+                "warnings": o.warnings,
+                "seconds": round(o.seconds, 3),
+                "category": o.category,
+                "message": o.message,
+            }
+            for o in outcomes
+        ]
+        click.echo(
+            json.dumps(
+                {"files": files, "converted": len(outcomes) - len(failed), "failed": len(failed), "seconds": round(seconds, 3)},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     elif not quiet:
         _summary(outcomes, seconds, out)
     sys.exit(1 if failed else 0)
@@ -103,7 +126,14 @@ class _Progress:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-            self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
             self._task = self._bar.add_task("", total=total)
 
     def __enter__(self) -> _Progress:
@@ -133,7 +163,13 @@ class _Progress:
 @main.command()
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("predicted", metavar="PRED", type=click.Path(path_type=Path))
-@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the whole result as JSON ('-' for standard output).")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the whole result as JSON ('-' for standard output).",
+)
 @click.option("--by-value", is_flag=True, help="Compare keys without spans: for another rendering of the same plan.")
 @click.option("--errors", default=20, show_default=True, metavar="N", help="How many errors to print.")
 def evaluate(gold: Path, predicted: Path, json_file: Path | None, by_value: bool, errors: int) -> None:
@@ -176,7 +212,12 @@ def evaluate(gold: Path, predicted: Path, json_file: Path | None, by_value: bool
 
 
 @main.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write the schemas to this folder instead of printing them.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the schemas to this folder instead of printing them.",
+)
 def schema(out: Path | None) -> None:
     """Print or write the JSON Schemas (2020-12) of plans and records.
 
@@ -185,9 +226,8 @@ def schema(out: Path | None) -> None:
       ntm-extract schema
       ntm-extract schema --out schemas/
     """
-    from ntm_extract.schemas import MODELS
+    from ntm_extract.schemas import MODELS, write_schemas
     from ntm_extract.schemas import schema as schema_of
-    from ntm_extract.schemas import write_schemas
 
     if out is None:
         click.echo(json.dumps({name: schema_of(name) for name in MODELS}, ensure_ascii=False, indent=1))

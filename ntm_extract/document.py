@@ -52,8 +52,18 @@ class DocumentBuilder:
         self._length = 0
         self.blocks: list[Block] = []
 
-    def add(self, kind: BlockKind, text: str, *, separator: str = "\n", page: int | None = None, table: int | None = None,
-            row: int | None = None, column: int | None = None, span: int = 1) -> None:
+    def add(
+        self,
+        kind: BlockKind,
+        text: str,
+        *,
+        separator: str = "\n",
+        page: int | None = None,
+        table: int | None = None,
+        row: int | None = None,
+        column: int | None = None,
+        span: int = 1,
+    ) -> None:
         """Appends ``text`` as one block, then ``separator``, which belongs to no block."""
         start = self._length
         self._parts += [text, separator]

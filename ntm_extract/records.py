@@ -11,7 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Partial ISO date: 2025, 2022-04 or 2022-02-22")]
+PartialDate = Annotated[
+    str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Partial ISO date: 2025, 2022-04 or 2022-02-22")
+]
 IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="ISO date: 2022-02-22")]
 
 Level = Literal["ntm", "ntm_nang_cao", "ntm_kieu_mau", "ntm_hien_dai"]
@@ -35,7 +37,9 @@ class DocumentData(Model):
     number: str | None = Field(None, description="`160/KH-UBND`; null when the running number is blank")
     symbol: str | None = Field(None, description="`KH-UBND`, also when the running number is blank")
     doc_type: str | None = Field(None, description="`Kế hoạch`, `Chương trình công tác`, `Quyết định`, …")
-    title: str | None = Field(None, description="What follows a bare type line, else the type line too; one line, letters as printed")
+    title: str | None = Field(
+        None, description="What follows a bare type line, else the type line too; one line, letters as printed"
+    )
     issuer: str | None = Field(None, description="Full form with the place: `Ủy ban nhân dân tỉnh Lạng Sơn`")
     province: str | None = Field(None, description="Bare name of the province or city under the central government")
     district: str | None = Field(None, description="Bare name, only when the plan is a district's or city's own")

@@ -11,7 +11,12 @@ from pydantic import BaseModel
 from ntm_extract.records import Commune, Deadline, DocumentData, Plan, Reference, Target
 
 MODELS: dict[str, type[BaseModel]] = {
-    "plan": Plan, "document": DocumentData, "reference": Reference, "commune": Commune, "deadline": Deadline, "target": Target,
+    "plan": Plan,
+    "document": DocumentData,
+    "reference": Reference,
+    "commune": Commune,
+    "deadline": Deadline,
+    "target": Target,
 }
 
 

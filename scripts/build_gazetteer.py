@@ -18,7 +18,16 @@ import sqlite3
 from pathlib import Path
 
 OUT = Path(__file__).parent.parent / "ntm_extract" / "gazetteer" / "units.tsv.gz"
-TYPES = {"tinh": "tỉnh", "thanh-pho": "thành phố", "thi-xa": "thị xã", "quan": "quận", "huyen": "huyện", "xa": "xã", "phuong": "phường", "thi-tran": "thị trấn"}
+TYPES = {
+    "tinh": "tỉnh",
+    "thanh-pho": "thành phố",
+    "thi-xa": "thị xã",
+    "quan": "quận",
+    "huyen": "huyện",
+    "xa": "xã",
+    "phuong": "phường",
+    "thi-tran": "thị trấn",
+}
 
 
 def package(name: str) -> Path:
@@ -37,9 +46,21 @@ def before_2025() -> set[tuple[str, ...]]:
     for unit in communes.values():
         district = districts[unit["parent_code"]]
         province = provinces[district["parent_code"]]
-        rows.add(("2021", province["name"], TYPES[district["type"]], district["name"], TYPES[unit["type"]], unit["name"], unit["code"]))
+        rows.add(
+            ("2021", province["name"], TYPES[district["type"]], district["name"], TYPES[unit["type"]], unit["name"], unit["code"])
+        )
     for district in districts.values():
-        rows.add(("2021", provinces[district["parent_code"]]["name"], TYPES[district["type"]], district["name"], "", "", district["code"]))
+        rows.add(
+            (
+                "2021",
+                provinces[district["parent_code"]]["name"],
+                TYPES[district["type"]],
+                district["name"],
+                "",
+                "",
+                district["code"],
+            )
+        )
     return rows
 
 
@@ -47,9 +68,12 @@ def around_reform() -> set[tuple[str, ...]]:
     base = sqlite3.connect(package("vietnamadminunits") / "data" / "dataset.db")
     rows = set()
     for p, dt, d, wt, w, code in base.execute(
-            "select provinceShort, districtType, districtShort, wardType, wardShort, wardCode from admin_units_legacy where ward is not null"):
+        "select provinceShort, districtType, districtShort, wardType, wardShort, wardCode from admin_units_legacy where ward is not null"
+    ):
         rows.add(("2025-01", p, (dt or "").lower(), d, (wt or "").lower(), w, code or ""))
-    for p, wt, w, code in base.execute("select provinceShort, wardType, wardShort, wardCode from admin_units where ward is not null"):
+    for p, wt, w, code in base.execute(
+        "select provinceShort, wardType, wardShort, wardCode from admin_units where ward is not null"
+    ):
         rows.add(("2025-07", p, "", "", (wt or "").lower(), w, code or ""))
     return rows
 
@@ -58,7 +82,7 @@ def main() -> None:
     rows = sorted(before_2025() | around_reform())
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as packed:
-        packed.write("as_of\tprovince\tdistrict_type\tdistrict\tcommune_type\tcommune\tcode\n".encode())
+        packed.write(b"as_of\tprovince\tdistrict_type\tdistrict\tcommune_type\tcommune\tcode\n")
         for row in rows:
             packed.write(("\t".join(str(c) for c in row) + "\n").encode())
     OUT.write_bytes(buffer.getvalue())

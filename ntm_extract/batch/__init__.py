@@ -51,14 +51,20 @@ def find_jobs(inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[s
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 relative = file.relative_to(path)
-                if file.is_file() and not any(p.startswith((".", "~$")) for p in relative.parts) and file.name.lower() not in _SYSTEM:
+                if (
+                    file.is_file()
+                    and not any(p.startswith((".", "~$")) for p in relative.parts)
+                    and file.name.lower() not in _SYSTEM
+                ):
                     jobs.append(Job(file, Path(out) / relative.parent / f"{file.name}.json"))
         else:
             jobs.append(Job(path, Path(out) / f"{path.name}.json"))
     return jobs
 
 
-def convert(inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str], on_start: Callable[[Job], None] | None = None) -> list[Outcome]:
+def convert(
+    inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str], on_start: Callable[[Job], None] | None = None
+) -> list[Outcome]:
     """Extracts every input file into ``out``; one file's failure stops none of the others."""
     return list(run(find_jobs(inputs, out), on_start))
 
@@ -70,7 +76,11 @@ def run(jobs: Iterable[Job], on_start: Callable[[Job], None] | None = None) -> I
         if on_start:
             on_start(job)
         if job.target in written:
-            yield Outcome(str(job.path), category="name_taken", message=f"would overwrite the records of {written[job.target]}; give the folder that holds both, or another --out")
+            yield Outcome(
+                str(job.path),
+                category="name_taken",
+                message=f"would overwrite the records of {written[job.target]}; give the folder that holds both, or another --out",
+            )
             continue
         outcome = convert_file(job)
         if not outcome.failed:
@@ -97,8 +107,14 @@ def convert_file(job: Job) -> Outcome:
     except InputError as error:
         outcome.category, outcome.message = error.category, error.message
     except OSError as error:
-        outcome.category, outcome.message = "unwritable", f"the records could not be written to {job.target} ({error.strerror}); check the folder and the free space"
+        outcome.category, outcome.message = (
+            "unwritable",
+            f"the records could not be written to {job.target} ({error.strerror}); check the folder and the free space",
+        )
     except Exception as error:  # a bug in one plan must not lose the others
-        outcome.category, outcome.message = "internal", f"an unexpected error ({type(error).__name__}: {error}); please report it with the file"
+        outcome.category, outcome.message = (
+            "internal",
+            f"an unexpected error ({type(error).__name__}: {error}); please report it with the file",
+        )
     outcome.seconds = time.perf_counter() - began
     return outcome

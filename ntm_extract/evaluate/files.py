@@ -70,5 +70,7 @@ def pair_files(gold: Path, predicted: Path) -> tuple[list[PairOfFiles], list[str
     known = {p.source for p in pairs}
     others = [source for source in by_source if source not in known]
     if others:
-        notes.append(f"{len(others)} predictions have no gold and are left out ({', '.join(others[:3])}{', …' if len(others) > 3 else ''})")
+        notes.append(
+            f"{len(others)} predictions have no gold and are left out ({', '.join(others[:3])}{', …' if len(others) > 3 else ''})"
+        )
     return pairs, notes

@@ -65,7 +65,8 @@ def evaluate(pairs: Iterable[PairOfFiles]) -> dict[str, Any]:
     """Micro scores per kind, overall and per document, document fields, and the list of errors."""
     totals = {kind: _Tally() for kind in KINDS}
     document_fields: dict[str, Counter[bool]] = {}
-    documents, errors = [], []
+    documents: list[dict[str, Any]] = []
+    errors: list[dict[str, Any]] = []
     for files in pairs:
         entry: dict[str, Any] = {"source": files.source, "kinds": {}}
         predicted = files.predicted or {}
@@ -77,7 +78,13 @@ def evaluate(pairs: Iterable[PairOfFiles]) -> dict[str, Any]:
         entry["document"] = _document(files, predicted, document_fields, errors)
         documents.append(entry)
     kinds = {kind: totals[kind].report(kind) for kind in KINDS}
-    return {"kinds": kinds, "overall": _overall([kinds[k] for k in KINDS]), "document": _field_report(document_fields), "documents": documents, "errors": errors}
+    return {
+        "kinds": kinds,
+        "overall": _overall([kinds[k] for k in KINDS]),
+        "document": _field_report(document_fields),
+        "documents": documents,
+        "errors": errors,
+    }
 
 
 def _overall(reports: list[dict[str, Any]]) -> dict[str, Any]:
@@ -90,7 +97,17 @@ def _compare(kind: str, files: PairOfFiles, predicted: list[Record], errors: lis
     pairs = pair(kind, gold, predicted)
 
     def note(error: str, g: Record | None, p: Record | None, name: str | None = None) -> None:
-        errors.append({"source": files.source, "kind": kind, "error": error, "field": name, "gold": _brief(g), "predicted": _brief(p), "context": _context(files, g or p)})
+        errors.append(
+            {
+                "source": files.source,
+                "kind": kind,
+                "error": error,
+                "field": name,
+                "gold": _brief(g),
+                "predicted": _brief(p),
+                "context": _context(files, g or p),
+            }
+        )
 
     for index, record in enumerate(gold):
         if record.get("optional"):
@@ -140,7 +157,9 @@ def _compare_task(tally: _Tally, gold: Record, found: Record, note: Any) -> None
     tally.task.append(2 * (a & b).total() / max(1, a.total() + b.total()))
 
 
-def _document(files: PairOfFiles, predicted: dict[str, Any], totals: dict[str, Counter[bool]], errors: list[dict[str, Any]]) -> dict[str, Any]:
+def _document(
+    files: PairOfFiles, predicted: dict[str, Any], totals: dict[str, Counter[bool]], errors: list[dict[str, Any]]
+) -> dict[str, Any]:
     own: dict[str, Counter[bool]] = {}
     gold, given = files.gold.get("document") or {}, predicted.get("document") or {}
     for name, value in gold.items():
@@ -148,7 +167,17 @@ def _document(files: PairOfFiles, predicted: dict[str, Any], totals: dict[str, C
         for counters in (own, totals):
             counters.setdefault(name, Counter())[equal] += 1
         if not equal:
-            errors.append({"source": files.source, "kind": "document", "error": "side_field", "field": name, "gold": value, "predicted": given.get(name), "context": None})
+            errors.append(
+                {
+                    "source": files.source,
+                    "kind": "document",
+                    "error": "side_field",
+                    "field": name,
+                    "gold": value,
+                    "predicted": given.get(name),
+                    "context": None,
+                }
+            )
     return _field_report(own)
 
 
@@ -167,7 +196,7 @@ def _context(files: PairOfFiles, record: Record | None) -> str | None:
     if not text or record is None:
         return None
     start, end = record["start"], record["end"]
-    return " ".join(f"{text[max(0, start - CONTEXT):start]}«{text[start:end]}»{text[end:end + CONTEXT]}".split())
+    return " ".join(f"{text[max(0, start - CONTEXT) : start]}«{text[start:end]}»{text[end : end + CONTEXT]}".split())
 
 
 def evaluate_by_value(pairs: Iterable[PairOfFiles]) -> dict[str, Any]:
@@ -188,9 +217,18 @@ def evaluate_by_value(pairs: Iterable[PairOfFiles]) -> dict[str, Any]:
             totals[kind] += counts
             entry["kinds"][kind] = {"strict": rates(counts["tp"], counts["fp"], counts["fn"])}
             for name, keys in (("missed", required - given), ("spurious", extra)):
-                errors += [{"source": files.source, "kind": kind, "error": name, "field": None, "key": list(k), "count": n} for k, n in keys.items()]
+                errors += [
+                    {"source": files.source, "kind": kind, "error": name, "field": None, "key": list(k), "count": n}
+                    for k, n in keys.items()
+                ]
         entry["document"] = _document(files, predicted, document_fields, errors)
         documents.append(entry)
     kinds = {kind: {"strict": rates(c["tp"], c["fp"], c["fn"])} for kind, c in totals.items()}
     total = sum(totals.values(), Counter())
-    return {"kinds": kinds, "overall": {"strict": rates(total["tp"], total["fp"], total["fn"])}, "document": _field_report(document_fields), "documents": documents, "errors": errors}
+    return {
+        "kinds": kinds,
+        "overall": {"strict": rates(total["tp"], total["fp"], total["fn"])},
+        "document": _field_report(document_fields),
+        "documents": documents,
+        "errors": errors,
+    }

@@ -18,8 +18,17 @@ def show(result: dict[str, Any], console: Console, *, errors: int) -> None:
         for match in ("strict", "partial"):
             if match in report:
                 r = report[match]
-                table.add_row(kind if match == "strict" else "", match, str(r["tp"]), str(r["fp"]), str(r["fn"]), f"{r['precision']:.4f}", f"{r['recall']:.4f}", f"{r['f1']:.4f}",
-                              end_section=match == "partial")
+                table.add_row(
+                    kind if match == "strict" else "",
+                    match,
+                    str(r["tp"]),
+                    str(r["fp"]),
+                    str(r["fn"]),
+                    f"{r['precision']:.4f}",
+                    f"{r['recall']:.4f}",
+                    f"{r['f1']:.4f}",
+                    end_section=match == "partial",
+                )
     console.print(table)
     _fields(result, console)
     _documents(result, console)
@@ -41,7 +50,13 @@ def _fields(result: dict[str, Any], console: Console) -> None:
             table.add_row(kind, name, "-" if score is None else f"{score:.4f}", str(of))
         if "full" in report:
             full = report["full"]["recall"]
-            table.add_row(kind, "full (key and all fields)", "-" if full is None else f"{full:.4f}", str(report["full"]["of"]), end_section=True)
+            table.add_row(
+                kind,
+                "full (key and all fields)",
+                "-" if full is None else f"{full:.4f}",
+                str(report["full"]["of"]),
+                end_section=True,
+            )
     document = result["document"]
     if document["of"]:
         table.add_row("document", "all fields", f"{document['right']}/{document['of']}", "")
@@ -69,7 +84,9 @@ def _errors(result: dict[str, Any], console: Console, limit: int) -> None:
     errors = result["errors"]
     if not errors or not limit:
         return
-    console.print(f"\n[bold]Errors[/bold] ({min(limit, len(errors))} of {len(errors)}; --errors N shows more, --json FILE has all)")
+    console.print(
+        f"\n[bold]Errors[/bold] ({min(limit, len(errors))} of {len(errors)}; --errors N shows more, --json FILE has all)"
+    )
     for error in errors[:limit]:
         head = f"{error['source']}  {error['kind']}  {error['error']}" + (f" {error['field']}" if error.get("field") else "")
         if "key" in error:
@@ -80,6 +97,8 @@ def _errors(result: dict[str, Any], console: Console, limit: int) -> None:
             gold, predicted = (gold or {}).get(name), (predicted or {}).get(name)
         elif error["kind"] != "document":
             gold, predicted = (gold or {}).get("text"), (predicted or {}).get("text")
-        console.print(f"  {escape(head)}: gold {escape(repr(gold))}, predicted {escape(repr(predicted))}", highlight=False, soft_wrap=True)
+        console.print(
+            f"  {escape(head)}: gold {escape(repr(gold))}, predicted {escape(repr(predicted))}", highlight=False, soft_wrap=True
+        )
         if error.get("context"):
             console.print(f"      {escape(error['context'])}", style="dim", highlight=False, soft_wrap=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ntm_extract import __version__
 from ntm_extract.document import Document
 from ntm_extract.errors import InputError
 from ntm_extract.folding import canonical_tones, lower
 from ntm_extract.language.reading import Reading, read_document
 from ntm_extract.records import Plan
+from ntm_extract.version import __version__
 
 
 def extract(document: Document) -> Plan:
@@ -21,8 +21,8 @@ def extract_reading(reading: Reading) -> Plan:
     from ntm_extract.extract.deadlines import extract_deadlines
     from ntm_extract.extract.header import extract_header
     from ntm_extract.extract.references import extract_references
-    from ntm_extract.extract.targets import extract_targets
     from ntm_extract.extract.tables import extract_table_targets, row_schedule, table_paragraphs
+    from ntm_extract.extract.targets import extract_targets
     from ntm_extract.language.mentions import find_mentions
     from ntm_extract.language.tables import find_tables
 
@@ -31,11 +31,20 @@ def extract_reading(reading: Reading) -> Plan:
     sentences = find_mentions(reading, spans, data.horizon)
     tables = find_tables(reading)
     in_tables = table_paragraphs(tables)
-    targets = extract_targets(reading, [s for s in sentences if s.paragraph not in in_tables], data, row_schedule(reading, tables, data))
+    targets = extract_targets(
+        reading, [s for s in sentences if s.paragraph not in in_tables], data, row_schedule(reading, tables, data)
+    )
     targets = sorted([*targets, *extract_table_targets(reading, tables, data)], key=lambda t: t.start)
     return Plan(
-        source=reading.document.source, sha256=reading.document.sha256, extractor=f"ntm_extract {__version__}", document_text=reading.document.text, document=data,
-        references=references, communes=extract_communes(reading, tables, data), deadlines=extract_deadlines(reading, sentences, tables, targets, data), targets=targets,
+        source=reading.document.source,
+        sha256=reading.document.sha256,
+        extractor=f"ntm_extract {__version__}",
+        document_text=reading.document.text,
+        document=data,
+        references=references,
+        communes=extract_communes(reading, tables, data),
+        deadlines=extract_deadlines(reading, sentences, tables, targets, data),
+        targets=targets,
     )
 
 

@@ -11,8 +11,12 @@ from ntm_extract.language.sentences import Span
 from ntm_extract.language.times import Time
 
 _COOPERATION = regex.compile(r"(?:,? (?:chủ trì,? ?)?(?:phối hợp|cùng) (?:với )?)")
-_DIRECTED = regex.compile(r"^(?:chỉ đạo|hướng dẫn|giao|yêu cầu|phân công|đôn đốc|vận động|đề nghị)(?:, (?:chỉ đạo|hướng dẫn|đôn đốc|kiểm tra))* ")
-_OPENERS = regex.compile(r"(?:đồng thời,?|trong đó,?|riêng|ngoài ra,?|trên cơ sở[^,;]{3,80},|căn cứ[^,;]{3,120},|sau khi[^,;]{3,80},|để [^,;]{3,80},|nhằm [^,;]{3,80},|khi [^,;]{3,80},|theo [^,;]{3,60},|vào|phấn đấu|giao cho|giao|yêu cầu|đề nghị|kính đề nghị)\s")
+_DIRECTED = regex.compile(
+    r"^(?:chỉ đạo|hướng dẫn|giao|yêu cầu|phân công|đôn đốc|vận động|đề nghị)(?:, (?:chỉ đạo|hướng dẫn|đôn đốc|kiểm tra))* "
+)
+_OPENERS = regex.compile(
+    r"(?:đồng thời,?|trong đó,?|riêng|ngoài ra,?|trên cơ sở[^,;]{3,80},|căn cứ[^,;]{3,120},|sau khi[^,;]{3,80},|để [^,;]{3,80},|nhằm [^,;]{3,80},|khi [^,;]{3,80},|theo [^,;]{3,60},|vào|phấn đấu|giao cho|giao|yêu cầu|đề nghị|kính đề nghị)\s"
+)
 
 
 def subject_of_clause(reading: Reading, start: int, end: int, times: list[Time]) -> tuple[Span, list[str]] | None:
@@ -54,7 +58,7 @@ def directed_body(reading: Reading, start: int, end: int) -> list[str]:
     span = subject_at(reading, start + match.end(), end)
     if span is None:
         return []
-    return split_bodies(reading, *span) if reading.text[span[1]:span[1] + 1] in (":", " ") else []
+    return split_bodies(reading, *span) if reading.text[span[1] : span[1] + 1] in (":", " ") else []
 
 
 def body_above(reading: Reading, node: Node) -> list[str]:
@@ -66,11 +70,15 @@ def body_above(reading: Reading, node: Node) -> list[str]:
         if not (above.is_heading or above.leads_in or above.head_end > above.body):
             continue
         start = above.body
-        opener = regex.compile(r"(?:đề nghị|yêu cầu|giao|trách nhiệm của|nhiệm vụ của|đối với|phân công)\s").match(reading.norm, start, stop)
+        opener = regex.compile(r"(?:đề nghị|yêu cầu|giao|trách nhiệm của|nhiệm vụ của|đối với|phân công)\s").match(
+            reading.norm, start, stop
+        )
         if opener:
             start = opener.end()
         bracket = reading.text.find("(", start, stop)
         span = subject_at(reading, start, bracket if bracket > start else stop)
-        if span is not None and (span[1] >= min(stop, bracket if bracket > start else stop) - 3 or reading.text[span[1]:span[1] + 1] in ":(,"):
+        if span is not None and (
+            span[1] >= min(stop, bracket if bracket > start else stop) - 3 or reading.text[span[1] : span[1] + 1] in ":(,"
+        ):
             return split_bodies(reading, *span)
     return []

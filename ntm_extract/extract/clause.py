@@ -31,25 +31,25 @@ class Clause:
     @property
     def left(self) -> str:
         """Words from the quantity before (or the segment's start) to this one."""
-        return self.reading.norm[self.left_start:self.quantity.start]
+        return self.reading.norm[self.left_start : self.quantity.start]
 
     @property
     def before(self) -> str:
         """Words from the segment's start to the quantity."""
-        return self.reading.norm[self.segment_start:self.quantity.start]
+        return self.reading.norm[self.segment_start : self.quantity.start]
 
     @property
     def right(self) -> str:
         """Words from the quantity to the next one (or the segment's end)."""
-        return self.reading.norm[self.quantity.end:self.right_end]
+        return self.reading.norm[self.quantity.end : self.right_end]
 
     @property
     def phrase_span(self) -> tuple[int, int]:
         """What follows the quantity up to the next stop mark; a bracket right behind the unit is stepped over."""
         norm, start = self.reading.norm, self.quantity.end
         limit = self.right_end
-        opening = start + 1 if norm[start:start + 1] == " " else start
-        if norm[opening:opening + 1] == "(":
+        opening = start + 1 if norm[start : start + 1] == " " else start
+        if norm[opening : opening + 1] == "(":
             close = norm.find(")", opening, self.segment_end)
             if close > 0:
                 start = close + 1
@@ -61,7 +61,7 @@ class Clause:
     def phrase(self) -> str:
         """The words of :attr:`phrase_span`."""
         start, end = self.phrase_span
-        return self.reading.norm[start:max(start, end)].strip()
+        return self.reading.norm[start : max(start, end)].strip()
 
     @property
     def local(self) -> str:
@@ -71,13 +71,13 @@ class Clause:
     def heads(self) -> list[str]:
         """Run-in heading of the paragraph, then headings and lead-ins above, nearest first, folded."""
         norm = self.reading.norm
-        own = norm[self.node.body:self.node.head_end] if self.node.head_end < self.quantity.start else ""
+        own = norm[self.node.body : self.node.head_end] if self.node.head_end < self.quantity.start else ""
         above: list[str] = []
         for node in self.node.ancestors():
-            above.append(norm[node.body:node.head_end])
+            above.append(norm[node.body : node.head_end])
             if node.leads_in and node.head_end < node.paragraph.end:
                 # A paragraph that leads into its items: what it says last speaks for them.
-                above.append(norm[max(node.head_end + 1, node.paragraph.end - 260):node.paragraph.end].strip())
+                above.append(norm[max(node.head_end + 1, node.paragraph.end - 260) : node.paragraph.end].strip())
         return [h for h in [own, *above] if h]
 
 

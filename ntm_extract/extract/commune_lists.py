@@ -16,21 +16,35 @@ from ntm_extract.records import UnitType
 _WORD = r"\p{Lu}[\p{L}]*(?:['’]\p{L}+)*"
 _NAME = rf"{_WORD}(?: (?:{_WORD}|[1-9]\b(?! ?\p{{L}}))){{0,3}}"
 _TYPE = r"(?i:(?<!thị )xã|phường|thị trấn|tt\.|đặc khu)"
-_DISTRICT = rf"(?:(?:của|thuộc|ở|tại) )?(?i:các )?(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})"
+_DISTRICT = (
+    rf"(?:(?:của|thuộc|ở|tại) )?(?i:các )?(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})"
+)
 _MARKED = regex.compile(rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>:? |: ?)(?<name>{_NAME})")
 # `các xã biên giới A, B`: a word or two may stand between.
-_DESCRIBED = regex.compile(rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>(?: (?!(?:huyện|tỉnh|thôn|ấp|bản|làng|buôn|khóm|của|thuộc|thành|thị|ubnd|và|trên|dự)\b)\p{{Ll}}+){{1,3}} )(?<name>{_NAME})")
+_DESCRIBED = regex.compile(
+    rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>(?: (?!(?:huyện|tỉnh|thôn|ấp|bản|làng|buôn|khóm|của|thuộc|thành|thị|ubnd|và|trên|dự)\b)\p{{Ll}}+){{1,3}} )(?<name>{_NAME})"
+)
 # `03 xã … (A, B)`, `các xã đăng ký: A, B`, `huyện X: A, B`: the names stand behind a bracket or a colon.
-_OPENED = regex.compile(rf"(?<![\p{{L}}])(?:(?<type>{_TYPE})(?<between>(?:(?!\b(?i:xã|(?<!nông )thôn|ấp|bản|huyện|tiêu chí)\b)[^;:.()\n]){{0,110}}?)(?: ?\(|: ?|,? (?:gồm|bao gồm|là|cụ thể|đó là|cụ thể là|như)(?: có)?:? ?\(?)|(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) (?:{_WORD}(?: {_WORD}){{0,3}}) ?(?:\(\d* ?(?i:xã)?:? ?|: ?| có ))(?=(?:{_TYPE} )?{_NAME})")
+_OPENED = regex.compile(
+    rf"(?<![\p{{L}}])(?:(?<type>{_TYPE})(?<between>(?:(?!\b(?i:xã|(?<!nông )thôn|ấp|bản|huyện|tiêu chí)\b)[^;:.()\n]){{0,110}}?)(?: ?\(|: ?|,? (?:gồm|bao gồm|là|cụ thể|đó là|cụ thể là|như)(?: có)?:? ?\(?)|(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) (?:{_WORD}(?: {_WORD}){{0,3}}) ?(?:\(\d* ?(?i:xã)?:? ?|: ?| có ))(?=(?:{_TYPE} )?{_NAME})"
+)
 _SEPARATOR = regex.compile(r" (?:và|-|–) | ?(?:,|;|/) ?(?:và |cùng |với )?")
 _AFTER_DISTRICT = regex.compile(rf" ?[,(]? ?{_DISTRICT}\)?")
-_BEFORE_DISTRICT = regex.compile(rf"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?)(?<district>{_WORD}(?: {_WORD}){{0,3}})|(?<bare>{_WORD}(?: {_WORD}){{0,3}})(?= ?(?:\(|:)? ?\d+ xã| ?\(\d+\)| ?:)")
-_BARE_GROUP = regex.compile(rf"(?<![\p{{L}}] )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)|(?<=(?:tại|ở|xã|và|các|của|như|\),) )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?)?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)")
+_BEFORE_DISTRICT = regex.compile(
+    rf"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?)(?<district>{_WORD}(?: {_WORD}){{0,3}})|(?<bare>{_WORD}(?: {_WORD}){{0,3}})(?= ?(?:\(|:)? ?\d+ xã| ?\(\d+\)| ?:)"
+)
+_BARE_GROUP = regex.compile(
+    rf"(?<![\p{{L}}] )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)|(?<=(?:tại|ở|xã|và|các|của|như|\),) )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?)?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)"
+)
 _ASIDE = regex.compile(r" ?\((?!\d+ xã)[^()]{1,60}\)")
 _BRACKET = regex.compile(r"\(([^()]{6,300})\)")
 # A bracket behind one of these lists something else of the same names.
-_PLACE_BEFORE = regex.compile(r"(?i)(?<!nông )(?:thôn|ấp|bản|làng|buôn|huyện|đơn vị cấp huyện|thị xã|sông|hồ|chợ)(?: [^\s(]+){0,6} ?$")
-_CLOSES = regex.compile(r" ?(?:[,;.:)(\n/]|$|và |huyện |thị xã |thành phố |tp|của |thuộc |đạt |được |là |-|–|phấn đấu |để |có |trong |năm |cùng |cơ bản |hoàn thành |đã |đăng ký |hiện )")
+_PLACE_BEFORE = regex.compile(
+    r"(?i)(?<!nông )(?:thôn|ấp|bản|làng|buôn|huyện|đơn vị cấp huyện|thị xã|sông|hồ|chợ)(?: [^\s(]+){0,6} ?$"
+)
+_CLOSES = regex.compile(
+    r" ?(?:[,;.:)(\n/]|$|và |huyện |thị xã |thành phố |tp|của |thuộc |đạt |được |là |-|–|phấn đấu |để |có |trong |năm |cùng |cơ bản |hoàn thành |đã |đăng ký |hiện )"
+)
 
 
 @dataclass(slots=True)
@@ -47,7 +61,9 @@ class Mention:
 
 @cache
 def _heads() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{alternatives(lexicon('bodies')['heads'])}|tiêu chí|nhà văn hóa|nông thôn|ocop|quy hoạch|văn hóa|hội)\b")
+    return regex.compile(
+        rf"(?:{alternatives(lexicon('bodies')['heads'])}|tiêu chí|nhà văn hóa|nông thôn|ocop|quy hoạch|văn hóa|hội)\b"
+    )
 
 
 @cache
@@ -82,16 +98,26 @@ class ListReader:
             marked = _MARKED.search(self.text, position, end)
             opened = _OPENED.search(self.text, position, end)
             described = _DESCRIBED.search(self.text, position, end)
-            if described and (marked is None or described.start("name") < marked.start("name")) and self._is_known(described["name"]):
+            if (
+                described
+                and (marked is None or described.start("name") < marked.start("name"))
+                and self._is_known(described["name"])
+            ):
                 marked = described
-            match = min((m for m in (marked, opened) if m), key=lambda m: (m.end() if m is opened else m.start("name"), m is opened), default=None)
+            match = min(
+                (m for m in (marked, opened) if m),
+                key=lambda m: (m.end() if m is opened else m.start("name"), m is opened),
+                default=None,
+            )
             if match is None:
                 break
             if match is opened and opened is not None:
                 unit = unit_type_of(opened["type"] or "xã")
                 names = self._list(opened.end(), end, unit, explicit=False)
                 if not names or not self._convincing(names):
-                    position = max(opened.start() + 2, marked.start() if marked and marked.start() > opened.start() else opened.start() + 2)
+                    position = max(
+                        opened.start() + 2, marked.start() if marked and marked.start() > opened.start() else opened.start() + 2
+                    )
                     if marked and marked.start() < opened.end():
                         names = []
                     else:
@@ -118,12 +144,29 @@ class ListReader:
             return not any(x < b and a < y for x, y in taken)
 
         for match in _BARE_GROUP.finditer(self.text, start, end):
-            names = [(match.start("names") + m.start(), match.start("names") + m.end()) for m in regex.finditer(_NAME, match["names"])]
-            if names and self._is_known_district(match["district"]) and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in names):
+            names = [
+                (match.start("names") + m.start(), match.start("names") + m.end()) for m in regex.finditer(_NAME, match["names"])
+            ]
+            if (
+                names
+                and self._is_known_district(match["district"])
+                and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in names)
+            ):
                 extra += [Mention(a, b, "xã", match["district"], match.start("names"), match.end()) for a, b in names]
         for match in _BRACKET.finditer(self.text, start, end):
-            items = [(match.start(1) + m.start(), match.start(1) + m.end()) for m in regex.finditer(rf"(?:(?<=^)|(?<=[,;] )){_NAME}(?= \d|[,;]|$)", match[1])]
-            if len(items) > 1 and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in items) and not any(e.start < match.end() and match.start() < e.end for e in extra) and (all(self.text[b:b + 2].strip().isdigit() for _, b in items) or not _PLACE_BEFORE.search(self.text[max(start, match.start() - 60):match.start()])):
+            items = [
+                (match.start(1) + m.start(), match.start(1) + m.end())
+                for m in regex.finditer(rf"(?:(?<=^)|(?<=[,;] )){_NAME}(?= \d|[,;]|$)", match[1])
+            ]
+            if (
+                len(items) > 1
+                and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in items)
+                and not any(e.start < match.end() and match.start() < e.end for e in extra)
+                and (
+                    all(self.text[b : b + 2].strip().isdigit() for _, b in items)
+                    or not _PLACE_BEFORE.search(self.text[max(start, match.start() - 60) : match.start()])
+                )
+            ):
                 extra += [Mention(a, b, "xã", None, match.start(1), match.end()) for a, b in items]
         return extra
 
@@ -157,7 +200,7 @@ class ListReader:
                     mention.district = district
                 group = len(names)
                 position = stop
-                if self.text[position:position + 1] == ")" and "(" in self.text[after.start():after.end("district")]:
+                if self.text[position : position + 1] == ")" and "(" in self.text[after.start() : after.end("district")]:
                     position += 1
             elif (bracket := _ASIDE.match(self.text, position, end)) and not names[-1].district:
                 position = bracket.end()
@@ -181,14 +224,14 @@ class ListReader:
 
     def _goes_on(self, position: int, end: int) -> bool:
         if regex.compile(rf"{_TYPE} {_WORD}").match(self.text, position, end):
-            return False                 # `; xã A, huyện B` begins a list of its own
+            return False  # `; xã A, huyện B` begins a list of its own
         name = self._name_at(position, end, strict=True)
         return name is not None and skeleton(self.text[position:name]) in self.known
 
     def _name_at(self, position: int, end: int, *, strict: bool) -> int | None:
         """The end of the commune name at ``position``; ``strict`` asks for a known name or a clear end."""
         match = regex.compile(_NAME).match(self.text, position, end)
-        if match is None or _heads().match(self.reading.norm, position) and skeleton(match.group()) not in self.known:
+        if match is None or (_heads().match(self.reading.norm, position) and skeleton(match.group()) not in self.known):
             return None
         words = match.group().split(" ")
         if words[0].isupper() and len(words[0]) > 1 and len(words) == 1:
@@ -212,13 +255,16 @@ class ListReader:
         return any(skeleton(" ".join(words[:n])) in self.known for n in range(2, len(words) + 1))
 
     def _listed(self, position: int) -> bool:
-        return self.text[position:position + 1] in ",;)"
+        return self.text[position : position + 1] in ",;)"
 
     def _is_known_district(self, name: str) -> bool:
         return skeleton(name) in self.districts
 
     def _is_district(self, name: str) -> bool:
-        return any(skeleton(" ".join(name.split(" ")[:n])) in self.districts for n in range(1, len(name.split(" ")) + 1)) or name[:1].isupper()
+        return (
+            any(skeleton(" ".join(name.split(" ")[:n])) in self.districts for n in range(1, len(name.split(" ")) + 1))
+            or name[:1].isupper()
+        )
 
     def _district(self, match: regex.Match[str], group: str) -> tuple[str, int]:
         """The longest known district name at the match, and where the match then ends."""
@@ -230,7 +276,7 @@ class ListReader:
         return match[group], match.end(group)
 
     def _convincing(self, names: list[Mention]) -> bool:
-        known = sum(skeleton(self.text[m.start:m.end]) in self.known for m in names)
+        known = sum(skeleton(self.text[m.start : m.end]) in self.known for m in names)
         return known >= max(1, len(names) / 2)
 
     def _with_districts(self, found: list[Mention], start: int) -> list[Mention]:
@@ -257,6 +303,6 @@ class ListReader:
                 else:
                     if match["district"]:
                         last = (name, match.end())
-            if last and not regex.search(r"[.;]", self.text[last[1]:mention.list_start]):
+            if last and not regex.search(r"[.;]", self.text[last[1] : mention.list_start]):
                 mention.district = last[0]
         return found

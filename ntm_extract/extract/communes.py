@@ -37,7 +37,9 @@ def extract_communes(reading: Reading, tables: list[Table], data: DocumentData) 
         if paragraph.index in in_tables or reading.zones.at(paragraph.start) in ("header", "closing", "preamble"):
             continue
         for mention in reader.mentions(node.body if node.marker else paragraph.start, paragraph.end):
-            records.append(_record(reading, mention, _listing(reading, node, mention, data), data, _district_above(reading, node)))
+            records.append(
+                _record(reading, mention, _listing(reading, node, mention, data), data, _district_above(reading, node))
+            )
     for table in tables:
         records += _from_table(reading, table, reader, data)
     records.sort(key=lambda c: c.start)
@@ -47,11 +49,21 @@ def extract_communes(reading: Reading, tables: list[Table], data: DocumentData) 
 def _record(reading: Reading, mention: Mention, listing: Listing, data: DocumentData, above: str | None) -> Commune:
     start, end, text = reading.source_span(mention.start, mention.end)
     district = mention.district or data.district or above
-    if data.issue_date and data.issue_date >= REFORM[:len(data.issue_date)]:
+    if data.issue_date and data.issue_date >= REFORM[: len(data.issue_date)]:
         district = None
     level, status, year = listing
-    return Commune(start=start, end=end, text=text, optional=None, name=reading.text[mention.start:mention.end], unit_type=mention.unit_type,
-                   district=district, level=level, status=status, year=year)
+    return Commune(
+        start=start,
+        end=end,
+        text=text,
+        optional=None,
+        name=reading.text[mention.start : mention.end],
+        unit_type=mention.unit_type,
+        district=district,
+        level=level,
+        status=status,
+        year=year,
+    )
 
 
 def _share_districts(records: list[Commune]) -> list[Commune]:
@@ -71,7 +83,7 @@ def _district_above(reading: Reading, node: Node) -> str | None:
     for above in [node, *node.ancestors()]:
         if above.head_end <= above.body:
             continue
-        head = reading.text[above.body:above.head_end]
+        head = reading.text[above.body : above.head_end]
         found = list(regex.finditer(r"(?i:huyện|thị xã|thành phố) (?P<name>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*){0,3})", head))
         if len(found) == 1:
             name = place_name(found[0]["name"])
@@ -86,28 +98,53 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
     norm = reading.norm
     sentence = reading.sentence_at(mention.start)
     begin = max(sentence[0], node.paragraph.start)
-    before = norm[begin:mention.list_start]
-    after = norm[mention.list_end:sentence[1]]
+    before = norm[begin : mention.list_start]
+    after = norm[mention.list_end : sentence[1]]
     near_after = regex.split(r"[;.]", after)[0][:120]
-    head = norm[node.body:node.head_end] if node.head_end > node.body and node.head_end <= mention.start else ""
+    head = norm[node.body : node.head_end] if node.head_end > node.body and node.head_end <= mention.start else ""
     heads = [head] if head else []
-    heads += [norm[n.body:n.paragraph.end if n.leads_in else n.head_end] for n in node.ancestors() if n.head_end > n.body or n.leads_in]
+    heads += [
+        norm[n.body : n.paragraph.end if n.leads_in else n.head_end]
+        for n in node.ancestors()
+        if n.head_end > n.body or n.leads_in
+    ]
     segment = regex.split(r";|\. ", before)[-1]
 
     stated = _AFTER_LIST.match(near_after)
-    level = (_after_level(regex.split(r" và (?:các )?xã ", near_after)[0]) if stated else None) or last_level(segment) or _after_level(near_after) or last_level(before)
-    lead, lead_head = next(((lv, h) for lv, h in ((heading_level(h) or (last_level(h[-160:]) if len(h) > 90 else None), h) for h in heads) if lv), (None, ""))
+    level = (
+        (_after_level(regex.split(r" và (?:các )?xã ", near_after)[0]) if stated else None)
+        or last_level(segment)
+        or _after_level(near_after)
+        or last_level(before)
+    )
+    lead, lead_head = next(
+        ((lv, h) for lv, h in ((heading_level(h) or (last_level(h[-160:]) if len(h) > 90 else None), h) for h in heads) if lv),
+        (None, ""),
+    )
     about = level or lead
     if about is None and _CERTIFIED_SOMEHOW.search(f"{_intro(before)} {before[-160:]} {near_after}"):
         about = "ntm"
     text = f"{_intro(before)} {segment} ⟨⟩{near_after}"
     if cues["other"].search(near_after) and not levels_in(segment):
         return None, "planned", _year(reading, begin, mention, near_after, data, heads)
-    if about is None or not (cues["planned"].search(text) or cues["not_planned"].search(text) or cues["achieved"].search(text) or _counted(segment) or (head and cues["planned"].search(before)) or (lead_head and _plans(lead_head, heads))):
+    if about is None or not (
+        cues["planned"].search(text)
+        or cues["not_planned"].search(text)
+        or cues["achieved"].search(text)
+        or _counted(segment)
+        or (head and cues["planned"].search(before))
+        or (lead_head and _plans(lead_head, heads))
+    ):
         return None, "mentioned", None
     if _acts(norm, mention):
         return None, "mentioned", None
-    status = _status(norm[mention.end:sentence[1]].lstrip(" ,(") if norm[mention.end:mention.end + 1] != ";" else "", _intro(before), segment, near_after, heads)
+    status = _status(
+        norm[mention.end : sentence[1]].lstrip(" ,(") if norm[mention.end : mention.end + 1] != ";" else "",
+        _intro(before),
+        segment,
+        near_after,
+        heads,
+    )
     if status == "achieved":
         return about, status, None
     if status == "not_planned":
@@ -117,8 +154,12 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
 
 _ACHIEVED_AFTER = regex.compile(r"\)? ?,? ?(?:mới |đã |vừa )?được (?:\w+ ){0,4}?công nhận")
 # `lộ trình đạt chuẩn` without a grade is the basic designation.
-_CERTIFIED_SOMEHOW = regex.compile(r"(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))")
-_AFTER_LIST = regex.compile(r"\)? ?,? ?(?:đề nghị|đăng ký|phấn đấu|đạt|được|đã|là|hoàn thành|về đích|xây dựng|thực hiện|tiếp tục phấn đấu)\b")
+_CERTIFIED_SOMEHOW = regex.compile(
+    r"(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))"
+)
+_AFTER_LIST = regex.compile(
+    r"\)? ?,? ?(?:đề nghị|đăng ký|phấn đấu|đạt|được|đã|là|hoàn thành|về đích|xây dựng|thực hiện|tiếp tục phấn đấu)\b"
+)
 
 
 def _intro(before: str) -> str:
@@ -129,7 +170,7 @@ def _intro(before: str) -> str:
 
 def _plans(lead_head: str, heads: list[str]) -> bool:
     """Does a heading between the list and the one that names the level, or that one, speak of a roadmap?"""
-    upto = heads[:heads.index(lead_head) + 2]
+    upto = heads[: heads.index(lead_head) + 2]
     return any(_cues()["planned"].search(h) or regex.search(r"năm 20\d\d|\d+ xã", h) for h in upto)
 
 
@@ -142,14 +183,16 @@ def _counted(segment: str) -> bool:
     return bool(regex.search(r"\d+ (?:xã|thị trấn|phường)", segment))
 
 
-_ACTOR = regex.compile(r"(?:ubnd|đảng ủy|phối hợp với[^;.]{0,60}|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|công an|tại|ở|(?<!nông )thôn [^,;.]{1,30}\(?|ấp [^,;.]{1,30}\(?|qua|đến|nối(?: với)?|từ|trạm y tế|trường [^,;.]{1,30}|khu dân cư [^,;.]{1,30}|địa bàn) ?$")
+_ACTOR = regex.compile(
+    r"(?:ubnd|đảng ủy|phối hợp với[^;.]{0,60}|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|công an|tại|ở|(?<!nông )thôn [^,;.]{1,30}\(?|ấp [^,;.]{1,30}\(?|qua|đến|nối(?: với)?|từ|trạm y tế|trường [^,;.]{1,30}|khu dân cư [^,;.]{1,30}|địa bàn) ?$"
+)
 
 
 def _acts(norm: str, mention: Mention) -> bool:
     """A unit that only acts, or where something only lies, is passed by."""
-    unit = regex.search(r"(?:các )?(?:xã|phường|thị trấn)? ?$", norm[max(0, mention.list_start - 14):mention.list_start])
+    unit = regex.search(r"(?:các )?(?:xã|phường|thị trấn)? ?$", norm[max(0, mention.list_start - 14) : mention.list_start])
     position = mention.list_start - (len(unit.group()) if unit else 0)
-    return bool(_ACTOR.search(norm[max(0, position - 80):position]))
+    return bool(_ACTOR.search(norm[max(0, position - 80) : position]))
 
 
 def _status(own: str, intro: str, segment: str, after: str, heads: list[str]) -> CommuneStatus:
@@ -157,11 +200,15 @@ def _status(own: str, intro: str, segment: str, after: str, heads: list[str]) ->
     where = regex.split(r"(?<=\)) và |\) và ", segment)[-1]
     for name in ("carried_over", "not_planned"):
         # Behind the list, a bracket or clause speaks of the name right before it.
-        if cues[name].search(where) or ((found := cues[name].search(own[:80])) and not regex.search(r",|;| và |\d+ xã", own[:found.start()])):
-            return name  # type: ignore[return-value]
+        if cues[name].search(where) or (
+            (found := cues[name].search(own[:80])) and not regex.search(r",|;| và |\d+ xã", own[: found.start()])
+        ):
+            return name
     if cues["not_planned"].search(after[:60]):
         return "not_planned"
-    if any(is_past_heading(h) for h in heads) or (_ACHIEVED_AFTER.match(after) and not regex.search(r"(?:đưa|để|phấn đấu|đề nghị|mục tiêu)[^,;]{0,40}$", segment)):
+    if any(is_past_heading(h) for h in heads) or (
+        _ACHIEVED_AFTER.match(after) and not regex.search(r"(?:đưa|để|phấn đấu|đề nghị|mục tiêu)[^,;]{0,40}$", segment)
+    ):
         return "achieved"
     last = max((m.start() for m in cues["achieved"].finditer(segment)), default=-1)
     goal = max((m.start() for m in regex.finditer(r"phấn đấu|thêm|đăng ký|lộ trình|mục tiêu|xây dựng", segment)), default=-1)
@@ -181,12 +228,22 @@ def _year(reading: Reading, begin: int, mention: Mention, after: str, data: Docu
     norm = reading.norm
 
     def last_year(text: str) -> int | None:
-        times = [t for t in find_times(text, 0, len(text), data.horizon) if t.kind in ("year", "day", "month", "quarter") and t.due_to and int(t.due_to[:4]) >= first]
+        times = [
+            t
+            for t in find_times(text, 0, len(text), data.horizon)
+            if t.kind in ("year", "day", "month", "quarter") and t.due_to and int(t.due_to[:4]) >= first
+        ]
         return int(times[-1].due_to[:4]) if times else None  # type: ignore[index]
 
     own = last_year(regex.split(r"[,(]", after)[0])
-    text = norm[begin:mention.list_start]
-    return own or last_year(regex.split(r";", text)[-1]) or last_year(text) or next((y for y in map(last_year, heads) if y), None) or data.horizon
+    text = norm[begin : mention.list_start]
+    return (
+        own
+        or last_year(regex.split(r";", text)[-1])
+        or last_year(text)
+        or next((y for y in map(last_year, heads) if y), None)
+        or data.horizon
+    )
 
 
 def _from_table(reading: Reading, table: Table, reader: ListReader, data: DocumentData) -> list[Commune]:
@@ -194,23 +251,27 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
     records: list[Commune] = []
     commune_column = next((i for i, c in enumerate(table.columns) if c.role == "commune"), None)
     place_column = next((i for i, c in enumerate(table.columns) if c.role == "place"), None)
-    if commune_column is None and place_column is not None and _mostly_communes(reading, table, place_column, reader):
+    if commune_column is None and place_column is not None and _mostly_communes(reading, table, place_column):
         commune_column, place_column = place_column, None
     year_column = next((i for i, c in enumerate(table.columns) if c.role == "year"), None)
     group = district = None
     for row in table.rows:
-        label = " ".join(reading.norm[c.start:c.end].strip() for i, c in sorted(row.items()) if i < len(table.columns) and table.columns[i].role in ("label", "number"))
+        label = " ".join(
+            reading.norm[c.start : c.end].strip()
+            for i, c in sorted(row.items())
+            if i < len(table.columns) and table.columns[i].role in ("label", "number")
+        )
         filled = [c for c in row.values() if c.end > c.start]
         if len(filled) <= 2:
-            group = " ".join(reading.norm[c.start:c.end] for c in filled)
+            group = " ".join(reading.norm[c.start : c.end] for c in filled)
         if place_column is not None and place_column in row and row[place_column].end > row[place_column].start:
-            district = place_name(reading.text[row[place_column].start:row[place_column].end]) or district
+            district = place_name(reading.text[row[place_column].start : row[place_column].end]) or district
         for index, cell in sorted(row.items()):
             if index >= len(table.columns) or cell.end <= cell.start:
                 continue
             column = table.columns[index]
             if index == commune_column:
-                mentions = reader.mentions(cell.start, cell.end) or _names(reading, cell.start, cell.end, reader)
+                mentions = reader.mentions(cell.start, cell.end) or _names(reading, cell.start, cell.end)
                 place = district
             elif column.role in ("district", "value", "label", "total"):
                 mentions = reader.mentions(cell.start, cell.end)
@@ -220,24 +281,40 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
             for mention in mentions:
                 mention.district = mention.district or place
                 year_cell = row.get(year_column) if year_column is not None else None
-                row_text = " ".join(reading.norm[c.start:c.end] for i, c in sorted(row.items()) if i != index)
-                listing = _table_listing(table, column.text, label, group or "", row_text, reading.norm[year_cell.start:year_cell.end] if year_cell else "", data)
+                row_text = " ".join(reading.norm[c.start : c.end] for i, c in sorted(row.items()) if i != index)
+                listing = _table_listing(
+                    table,
+                    column.text,
+                    label,
+                    group or "",
+                    row_text,
+                    reading.norm[year_cell.start : year_cell.end] if year_cell else "",
+                    data,
+                )
                 records.append(_record(reading, mention, listing, data, None))
     return records
 
 
-def _mostly_communes(reading: Reading, table: Table, column: int, reader: ListReader) -> bool:
-    names = [reading.text[r[column].start:r[column].end] for r in table.rows if column in r and r[column].end > r[column].start]
-    return len(names) > 2 and sum(place_name(n) is None for n in names) > len(names) / 2 and "thôn" not in table.columns[column].text
+def _mostly_communes(reading: Reading, table: Table, column: int) -> bool:
+    names = [reading.text[r[column].start : r[column].end] for r in table.rows if column in r and r[column].end > r[column].start]
+    return (
+        len(names) > 2 and sum(place_name(n) is None for n in names) > len(names) / 2 and "thôn" not in table.columns[column].text
+    )
 
 
-def _names(reading: Reading, start: int, end: int, reader: ListReader) -> list[Mention]:
+def _names(reading: Reading, start: int, end: int) -> list[Mention]:
     """A cell of a name column is a name, or names parted by commas."""
     mentions = []
     position = start
     for part in regex.split(r"(,|;)", reading.text[start:end]):
         name = part.strip()
-        if name and name not in ",;" and name[:1].isupper() and not regex.search(r"\d", name) and not regex.match(r"(?i:tổng|cộng)", name):
+        if (
+            name
+            and name not in ",;"
+            and name[:1].isupper()
+            and not regex.search(r"\d", name)
+            and not regex.match(r"(?i:tổng|cộng)", name)
+        ):
             at = reading.text.index(name, position)
             typed = regex.match(r"(?i:(xã|phường|thị trấn)) ", name)
             begin = at + (typed.end() if typed else 0)
@@ -248,19 +325,32 @@ def _names(reading: Reading, start: int, end: int, reader: ListReader) -> list[M
 
 def _table_listing(table: Table, header: str, label: str, group: str, row: str, year_text: str, data: DocumentData) -> Listing:
     cues = _cues()
-    level = last_level(label) or _grade(row) or last_level(header) or last_level(group) or last_level(table.caption) or _grade(table.caption)
+    level = (
+        last_level(label)
+        or _grade(row)
+        or last_level(header)
+        or last_level(group)
+        or last_level(table.caption)
+        or _grade(table.caption)
+    )
     if level is None:
         return None, "mentioned", None
     where = f"{row} {group} {header}"
     status: CommuneStatus = "planned"
     for name in ("carried_over", "not_planned"):
         if cues[name].search(where) or (name == "not_planned" and cues[name].search(table.caption)):
-            status = name  # type: ignore[assignment]
-    if status == "planned" and regex.search(r"đã đạt chuẩn|đã được công nhận", f"{header} {table.caption} {group}") and not year_text:
+            status = name
+    if (
+        status == "planned"
+        and regex.search(r"đã đạt chuẩn|đã được công nhận", f"{header} {table.caption} {group}")
+        and not year_text
+    ):
         status = "achieved"
     if status in ("not_planned", "achieved"):
         return level, status, None
-    years = regex.findall(r"(?:19|20)\d\d", year_text) or regex.findall(r"năm ((?:19|20)\d\d)", f"{group} {header} {table.caption}")
+    years = regex.findall(r"(?:19|20)\d\d", year_text) or regex.findall(
+        r"năm ((?:19|20)\d\d)", f"{group} {header} {table.caption}"
+    )
     year = int(years[-1]) if years else data.horizon
     return level, status, year
 

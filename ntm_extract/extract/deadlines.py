@@ -19,7 +19,9 @@ from ntm_extract.language.tables import Table
 from ntm_extract.language.times import Time, find_times
 from ntm_extract.records import Deadline, DocumentData, Target
 
-_TAIL = regex.compile(r"(?:[,;:(\s]|(?<!\w)(?:hoàn thành xong|hoàn thành|xong|vào|và|là|thời gian|thời gian hoàn thành|thời gian thực hiện|kết thúc|dự kiến|chậm nhất))+$")
+_TAIL = regex.compile(
+    r"(?:[,;:(\s]|(?<!\w)(?:hoàn thành xong|hoàn thành|xong|vào|và|là|thời gian|thời gian hoàn thành|thời gian thực hiện|kết thúc|dự kiến|chậm nhất))+$"
+)
 _VERBLESS = regex.compile(r"\W*$")
 
 
@@ -33,11 +35,13 @@ def _words() -> dict[str, regex.Pattern[str]]:
     }
 
 
-def extract_deadlines(reading: Reading, sentences: list[Sentence], tables: list[Table], targets: list[Target], data: DocumentData) -> list[Deadline]:
+def extract_deadlines(
+    reading: Reading, sentences: list[Sentence], tables: list[Table], targets: list[Target], data: DocumentData
+) -> list[Deadline]:
     """All deadlines of prose and of task tables, in text order."""
     schedule = [t for t in tables if any(c.role == "time" for c in t.columns)]
     taken = {p for t in tables for p in t.paragraphs}
-    spans = _target_spans(reading, targets)
+    spans = _target_spans(targets)
     records = []
     for sentence in sentences:
         if sentence.paragraph in taken or not sentence.times or reading.zones.at(sentence.span[0]) == "preamble":
@@ -46,7 +50,7 @@ def extract_deadlines(reading: Reading, sentences: list[Sentence], tables: list[
         last: Time | None = None
         for time in sentence.times:
             # `vào tháng 5 và tháng 9`: the second of two goes with the first.
-            paired = last is not None and time.kind == last.kind and reading.norm[last.end:time.start] in (" và ", ", ")
+            paired = last is not None and time.kind == last.kind and reading.norm[last.end : time.start] in (" và ", ", ")
             if paired or _binds(reading, node, sentence, time, spans, data):
                 records.append(_record(reading, node, sentence, time))
                 last = time
@@ -57,65 +61,92 @@ def extract_deadlines(reading: Reading, sentences: list[Sentence], tables: list[
     return sorted(records, key=lambda d: d.start)
 
 
-def _target_spans(reading: Reading, targets: list[Target]) -> list[tuple[int, int, str]]:
+def _target_spans(targets: list[Target]) -> list[tuple[int, int, str]]:
     """Targets as document spans with their measure; compared by document offsets."""
     return [(t.start, t.end, t.measure) for t in targets]
 
 
-def _binds(reading: Reading, node: Node, sentence: Sentence, time: Time, targets: list[tuple[int, int, str]], data: DocumentData) -> bool:
+def _binds(
+    reading: Reading, node: Node, sentence: Sentence, time: Time, targets: list[tuple[int, int, str]], data: DocumentData
+) -> bool:
     """Is this time a limit or rhythm of a task?"""
     norm = reading.norm
     words = _words()
-    before = norm[max(sentence.span[0], time.start - 40):time.start]
+    before = norm[max(sentence.span[0], time.start - 40) : time.start]
     first = data.plan_year or (data.period[0] if data.period else None)
     if time.kind == "half" and norm.endswith("đầu năm", time.core, time.end):
-        return False                     # ngay từ đầu năm
-    if time.kind == "period" or _heading_only(reading, node, sentence, time):
+        return False  # ngay từ đầu năm
+    if time.kind == "period" or _heading_only(node, sentence, time):
         return False
     if time.kind == "rhythm":
         bare = norm.startswith(("hằng", "hàng"), time.start)
-        return not (bare and words["rhythm_nouns"].search(before)) and not _inside_name(reading, time) and not _counted(reading, sentence, time, targets)
+        return (
+            not (bare and words["rhythm_nouns"].search(before))
+            and not _inside_name(reading, time)
+            and not _counted(reading, sentence, time, targets)
+        )
     if first and time.due_to and int(time.due_to[:4]) < first:
         return False
     if time.due_to is None or words["references"].search(before) or any(is_past_heading(h) for h in _heads(reading, node)):
         return False
     if not time.limit or time.limit == "ngày":
-        starts = not norm[max(sentence.span[0], node.body):time.start].strip(" -+:(;") or bool(regex.search(r"[;:] ?$", before))
-        if time.kind == "year" or not (words["closing"].search(before) or starts and time.kind != "half"):
+        starts = not norm[max(sentence.span[0], node.body) : time.start].strip(" -+:(;") or bool(regex.search(r"[;:] ?$", before))
+        if time.kind == "year" or not (words["closing"].search(before) or (starts and time.kind != "half")):
             return False
-    if time.kind == "year" and time.limit in ("vào", "cuối") and not regex.search(r"[,;] ?$|^\W*$", before) and norm[time.end:time.end + 1] not in (",", ".", ";", ""):
+    if (
+        time.kind == "year"
+        and time.limit in ("vào", "cuối")
+        and not regex.search(r"[,;] ?$|^\W*$", before)
+        and norm[time.end : time.end + 1] not in (",", ".", ";", "")
+    ):
         return False
-    if regex.search(r"(?:đã|đến nay|hiện nay)[^,;]{0,60}$", norm[sentence.span[0]:time.start]) and (time.limit.startswith(("tính", "đến hết", "cuối")) and first and time.due_to[:4] <= str(first - 1)):
+    if regex.search(r"(?:đã|đến nay|hiện nay)[^,;]{0,60}$", norm[sentence.span[0] : time.start]) and (
+        time.limit.startswith(("tính", "đến hết", "cuối")) and first and time.due_to[:4] <= str(first - 1)
+    ):
         return False
     return not _counted(reading, sentence, time, targets)
 
 
 def _heads(reading: Reading, node: Node) -> list[str]:
     above = [n for n in [node, *node.ancestors()] if n.head_end > n.body]
-    return [reading.norm[n.body:n.head_end] for n in above]
+    return [reading.norm[n.body : n.head_end] for n in above]
 
 
-def _heading_only(reading: Reading, node: Node, sentence: Sentence, time: Time) -> bool:
+def _heading_only(node: Node, sentence: Sentence, time: Time) -> bool:
     """A time in a heading labels the part; it binds nothing itself."""
     return node.is_heading or (node.leads_in and node.head_end >= sentence.span[1] - 1 and time.kind == "year")
 
 
 def _inside_name(reading: Reading, time: Time) -> bool:
     """`hằng năm` before a noun of its own: `hằng năm của tỉnh`, `tháng hành động`."""
-    after = reading.norm[time.end:time.end + 24]
+    after = reading.norm[time.end : time.end + 24]
     if time.recurrence == "yearly" and regex.match(r",? (?:và )?(?:giai đoạn|trung hạn|0?5 năm)", after):
         return True
-    return bool(regex.match(r" (?:của (?:tỉnh|huyện|xã|địa phương|cơ quan|đơn vị)|được giao)", after)) and time.recurrence == "yearly"
+    return (
+        bool(regex.match(r" (?:của (?:tỉnh|huyện|xã|địa phương|cơ quan|đơn vị)|được giao)", after))
+        and time.recurrence == "yearly"
+    )
 
 
 def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tuple[int, int, str]]) -> bool:
     """Does the time govern nothing but numeric targets?"""
     start, end = _clause(reading, reading.node_at(time.start), sentence, time)
-    if time.kind == "year" and regex.match(r",? (?:định hướng|tầm nhìn|(?:đã |vừa )?được (?:phê duyệt|ban hành|thông qua))", reading.norm[time.end:time.end + 16]):
-        return True                      # the horizon in a document's subject
+    if time.kind == "year" and regex.match(
+        r",? (?:định hướng|tầm nhìn|(?:đã |vừa )?được (?:phê duyệt|ban hành|thông qua))", reading.norm[time.end : time.end + 16]
+    ):
+        return True  # the horizon in a document's subject
     nearest = min((a for a, _, _ in targets if a >= reading.offsets.span(time.start, time.end)[1] - 1), default=None)
-    follows = regex.match(r",? (?:đạt|tăng|giảm|có|khoảng|còn|là|chiếm|lên|phấn đấu|toàn|duy trì|tỷ lệ|bình quân|thu nhập|số)\b[^;.]*", reading.norm[time.end:end])
-    if follows and nearest is not None and time.kind in ("year", "half") and nearest <= reading.offsets.span(time.end, time.end + max(1, len(follows.group())))[1] and not regex.search(r"xong|hoàn thành $", reading.norm[start:time.start]):
+    follows = regex.match(
+        r",? (?:đạt|tăng|giảm|có|khoảng|còn|là|chiếm|lên|phấn đấu|toàn|duy trì|tỷ lệ|bình quân|thu nhập|số)\b[^;.]*",
+        reading.norm[time.end : end],
+    )
+    if (
+        follows
+        and nearest is not None
+        and time.kind in ("year", "half")
+        and nearest <= reading.offsets.span(time.end, time.end + max(1, len(follows.group())))[1]
+        and not regex.search(r"xong|hoàn thành $", reading.norm[start : time.start])
+    ):
         return True
     leading = not _task_before(reading, start, time)
     if leading:
@@ -127,19 +158,27 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
     if not inside:
         return False
     if leading:
-        clause = reading.norm[span[0]:span[1]]
-        return not (time.kind in ("day", "month", "quarter") and all(m == "output" for m in inside) and regex.search(r"hoàn thành|xong|tổ chức|bàn giao|khởi công", clause))
+        clause = reading.norm[span[0] : span[1]]
+        return not (
+            time.kind in ("day", "month", "quarter")
+            and all(m == "output" for m in inside)
+            and regex.search(r"hoàn thành|xong|tổ chức|bàn giao|khởi công", clause)
+        )
     # A count inside a task that is to be finished is both; a level to be reached is only a target.
     if any(m == "output" for m in inside) and time.kind != "rhythm":
         return False
-    task = reading.norm[span[0]:span[1]]
-    return not regex.search(r"hoàn thành|xong|hồ sơ|trình|thẩm định|thẩm tra|báo cáo|rà soát|lập |gửi|phê duyệt|khởi công|tổ chức|kiểm tra", task)
+    task = reading.norm[span[0] : span[1]]
+    return not regex.search(
+        r"hoàn thành|xong|hồ sơ|trình|thẩm định|thẩm tra|báo cáo|rà soát|lập |gửi|phê duyệt|khởi công|tổ chức|kiểm tra", task
+    )
 
 
 def _task_before(reading: Reading, start: int, time: Time) -> bool:
     """Stands a clause before the time, or only a subject, a goal word or nothing?"""
-    before = reading.norm[start:time.start].strip(" ,:-+(")
-    before = regex.sub(r"^(?:phấn đấu|mục tiêu|đồng thời|yêu cầu|cụ thể|trong đó|giai đoạn \d{4} ?- ?\d{4}|riêng)[ ,:]*", "", before).strip(" ,:")
+    before = reading.norm[start : time.start].strip(" ,:-+(")
+    before = regex.sub(
+        r"^(?:phấn đấu|mục tiêu|đồng thời|yêu cầu|cụ thể|trong đó|giai đoạn \d{4} ?- ?\d{4}|riêng)[ ,:]*", "", before
+    ).strip(" ,:")
     last = regex.split(r", ", before + " ")[-1].strip()
     if not before or regex.fullmatch(r"(?:phấn đấu|mục tiêu|đồng thời|riêng|trong đó)?", last):
         return False
@@ -170,8 +209,17 @@ def _record(reading: Reading, node: Node, sentence: Sentence, time: Time) -> Dea
     found = subject_of_clause(reading, start, end, sentence.times)
     task = _task(reading, start, end, time, found[0] if found else None)
     first, last, text = reading.source_span(time.start, time.end)
-    return Deadline(start=first, end=last, text=text, optional=None, due_from=time.due_from, due_to=time.due_to, recurrence=time.recurrence,
-                    task=task, assignees=found[1] if found else _assignees(reading, node, sentence, start, time))
+    return Deadline(
+        start=first,
+        end=last,
+        text=text,
+        optional=None,
+        due_from=time.due_from,
+        due_to=time.due_to,
+        recurrence=time.recurrence,
+        task=task,
+        assignees=found[1] if found else _assignees(reading, node, sentence, start, time),
+    )
 
 
 def _assignees(reading: Reading, node: Node, sentence: Sentence, start: int, time: Time) -> list[str]:
@@ -200,12 +248,12 @@ def _task(reading: Reading, start: int, end: int, time: Time, subject: tuple[int
     begin = start
     if subject and subject[0] < time.start and subject[1] <= time.start:
         begin = subject[1]
-    text = reading.text[begin:time.start]
-    tail = _TAIL.search(reading.norm[begin:time.start])
+    text = reading.text[begin : time.start]
+    tail = _TAIL.search(reading.norm[begin : time.start])
     if tail:
-        text = text[:tail.start()]
+        text = text[: tail.start()]
     task = squeeze(text).strip(" ,;:-–+(").removeprefix("chủ trì, ").removeprefix("Chủ trì, ")
-    if len(task.split()) > 2 or (task and reading.norm[time.end:end].strip(" .,;") == ""):
+    if len(task.split()) > 2 or (task and reading.norm[time.end : end].strip(" .,;") == ""):
         return task
     begin = max(time.end, subject[1] if subject and subject[0] >= time.end - 1 else time.end)
     return squeeze(reading.text[begin:end]).strip(" ,;:.-–+)") or task
@@ -222,16 +270,45 @@ def _from_table(reading: Reading, table: Table, data: DocumentData) -> list[Dead
         cell = row.get(when)
         if cell is None or cell.end <= cell.start:
             continue
-        task = squeeze(reading.text[row[what].start:row[what].end]) if what is not None and what in row else ""
-        lead = split_bodies(reading, row[who].start, row[who].end) if who is not None and who in row and row[who].end > row[who].start else []
+        task = squeeze(reading.text[row[what].start : row[what].end]) if what is not None and what in row else ""
+        lead = (
+            split_bodies(reading, row[who].start, row[who].end)
+            if who is not None and who in row and row[who].end > row[who].start
+            else []
+        )
         for time in find_times(reading.norm, cell.start, cell.end, data.horizon):
             if time.due_from is None and time.due_to is None and time.recurrence is None:
                 continue
             first, last, text = reading.source_span(time.start, time.end)
-            records.append(Deadline(start=first, end=last, text=text, optional=None, due_from=time.due_from, due_to=time.due_to,
-                                    recurrence=time.recurrence, task=task, assignees=lead))
-        if regex.fullmatch(r"(?:trong )?(?:cả )?năm(?: kế hoạch)?", reading.norm[cell.start:cell.end].strip()) and data.plan_year:
+            records.append(
+                Deadline(
+                    start=first,
+                    end=last,
+                    text=text,
+                    optional=None,
+                    due_from=time.due_from,
+                    due_to=time.due_to,
+                    recurrence=time.recurrence,
+                    task=task,
+                    assignees=lead,
+                )
+            )
+        if (
+            regex.fullmatch(r"(?:trong )?(?:cả )?năm(?: kế hoạch)?", reading.norm[cell.start : cell.end].strip())
+            and data.plan_year
+        ):
             first, last, text = reading.source_span(cell.start, cell.end)
-            records.append(Deadline(start=first, end=last, text=text, optional=None, due_from=f"{data.plan_year}-01-01", due_to=f"{data.plan_year}-12-31",
-                                    recurrence=None, task=task, assignees=lead))
+            records.append(
+                Deadline(
+                    start=first,
+                    end=last,
+                    text=text,
+                    optional=None,
+                    due_from=f"{data.plan_year}-01-01",
+                    due_to=f"{data.plan_year}-12-31",
+                    recurrence=None,
+                    task=task,
+                    assignees=lead,
+                )
+            )
     return records

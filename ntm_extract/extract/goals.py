@@ -18,14 +18,24 @@ def _words() -> dict[str, regex.Pattern[str]]:
     goals = lexicon("goals")
     compiled = {name: regex.compile(alternatives(words)) for name, words in goals.items()}
     for name in ("barred_before", "numbered_things", "norm_before", "restated_before"):
-        compiled[name] = regex.compile(rf"{alternatives(goals[name])}(?: (?:các|những|từng|là|từ|khoảng|tối đa|không quá|mỗi|\d+ ?%|được))? ?$")
+        compiled[name] = regex.compile(
+            rf"{alternatives(goals[name])}(?: (?:các|những|từng|là|từ|khoảng|tối đa|không quá|mỗi|\d+ ?%|được))? ?$"
+        )
     compiled["past_after"] = regex.compile(rf"(?: \w+)?? {alternatives(goals['past_after'])}")
     return compiled
 
 
 def is_goal(clause: Clause) -> bool:
     """False for what the contract calls no target, and for what it leaves open (optional)."""
-    return not (_barred(clause) or _under_past_heading(clause) or _fact(clause) or _base(clause) or _norm(clause) or _restated(clause) or _list_of_criteria(clause))
+    return not (
+        _barred(clause)
+        or _under_past_heading(clause)
+        or _fact(clause)
+        or _base(clause)
+        or _norm(clause)
+        or _restated(clause)
+        or _list_of_criteria(clause)
+    )
 
 
 def _barred(clause: Clause) -> bool:
@@ -33,14 +43,16 @@ def _barred(clause: Clause) -> bool:
     if not quantity.unit or _named_share_of_one(clause):
         return True
     if quantity.kind == "other" and quantity.comparator == "=" and last_cue(clause.local[-40:]) is None:
-        return True                      # a noun nobody listed counts only where a verb counts it
+        return True  # a noun nobody listed counts only where a verb counts it
     if quantity.kind in ("percent", "money", "measure"):
         return False
-    before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 24):quantity.number]
+    before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 24) : quantity.number]
     if _words()["barred_before"].search(before) and quantity.start == quantity.number:
         # A numbered thing (tiêu chí 13, thôn 3), unless a unit follows that only a count can have.
-        if not _words()["numbered_things"].search(before) and (quantity.kind == "thing" or clause.reading.mended[quantity.number] == "0"):
-            return False                 # `cấp 05 mã số vùng trồng`, `khu 03 xã`
+        if not _words()["numbered_things"].search(before) and (
+            quantity.kind == "thing" or clause.reading.mended[quantity.number] == "0"
+        ):
+            return False  # `cấp 05 mã số vùng trồng`, `khu 03 xã`
         return not (quantity.out_of or before.rstrip().endswith((":", "là"))) and not _counted_after_noun(before, quantity.unit)
     return False
 
@@ -50,14 +62,18 @@ def _named_share_of_one(clause: Clause) -> bool:
     quantity = clause.quantity
     if quantity.value != 1 or quantity.value_max is not None:
         return False
-    before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 22):quantity.number]
+    before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 22) : quantity.number]
     return bool(regex.search(r"(?:bình quân (?:trên|cho|của)?|mỗi|trên|cho|/) ?$", before)) and "hơn" not in before
 
 
 def _counted_after_noun(before: str, unit: str) -> bool:
     """`các xã, thôn 03 mô hình`: the number counts what follows; `thôn 3 xã Bình An` numbers a thôn."""
     last = before.split()[-1] if before.split() else ""
-    return last in {"tháng", "quý", "ngày", "giai đoạn", "tuần"} or (unit.split()[0] not in {"xã", "huyện", "thị", "phường", "thôn"} and last in {"xã", "huyện", "khu", "điểm", "chương", "tiêu", "số"} and unit != "tiêu chí")
+    return last in {"tháng", "quý", "ngày", "giai đoạn", "tuần"} or (
+        unit.split()[0] not in {"xã", "huyện", "thị", "phường", "thôn"}
+        and last in {"xã", "huyện", "khu", "điểm", "chương", "tiêu", "số"}
+        and unit != "tiêu chí"
+    )
 
 
 def _under_past_heading(clause: Clause) -> bool:
@@ -76,10 +92,10 @@ def _fact(clause: Clause) -> bool:
     before = clause.before
     matches = list(words["past_before"].finditer(before))
     if matches:
-        between = before[matches[-1].end():]
+        between = before[matches[-1].end() :]
         if not words["goal_words"].search(between) and not _closed(between):
             return True
-    after = clause.reading.norm[clause.quantity.end:clause.quantity.end + 30]
+    after = clause.reading.norm[clause.quantity.end : clause.quantity.end + 30]
     kept = regex.search(r"(?:duy trì|giữ vững|nâng cao chất lượng)[^,;]{0,30}$", clause.left)
     return clause.quantity.kind == "place" and not kept and bool(words["past_after"].match(after))
 
@@ -92,23 +108,35 @@ def _closed(between: str) -> bool:
 def _base(clause: Clause) -> bool:
     """The base of a change (`từ 5% xuống 3%`, `so với 45 triệu đồng`) is no goal of its own."""
     norm, quantity = clause.reading.norm, clause.quantity
-    if regex.search(r"(?:so với|so)(?: mức| cùng kỳ)? $", norm[max(0, quantity.start - 24):quantity.start]):
+    if regex.search(r"(?:so với|so)(?: mức| cùng kỳ)? $", norm[max(0, quantity.start - 24) : quantity.start]):
         return True
-    opened = norm.startswith("từ ", quantity.start) or regex.search(r"\btừ (?:mức )?$", norm[max(0, quantity.start - 9):quantity.start])
+    opened = norm.startswith("từ ", quantity.start) or regex.search(
+        r"\btừ (?:mức )?$", norm[max(0, quantity.start - 9) : quantity.start]
+    )
     if not opened:
         return False
-    after = norm[quantity.end:min(clause.sentence.span[1], quantity.end + 70)]
-    return bool(regex.match(r"(?:(?! đến nay)[^;.\d]|\d{4}){0,44}?(?:xuống|lên|còn|đến)(?: còn| mức| khoảng| dưới| trên)? ?(?:dưới |trên |khoảng )?\d", after)) and quantity.value_max is None
+    after = norm[quantity.end : min(clause.sentence.span[1], quantity.end + 70)]
+    return (
+        bool(
+            regex.match(
+                r"(?:(?! đến nay)[^;.\d]|\d{4}){0,44}?(?:xuống|lên|còn|đến)(?: còn| mức| khoảng| dưới| trên)? ?(?:dưới |trên |khoảng )?\d",
+                after,
+            )
+        )
+        and quantity.value_max is None
+    )
 
 
 def _norm(clause: Clause) -> bool:
     """Norms of support: a percentage or a sum right after `hỗ trợ`, `mức`, `định mức`."""
     if clause.quantity.kind not in ("percent", "money", "measure"):
         return False
-    before = clause.reading.norm[max(clause.segment_start, clause.quantity.start - 30):clause.quantity.start]
+    before = clause.reading.norm[max(clause.segment_start, clause.quantity.start - 30) : clause.quantity.start]
     if clause.quantity.kind == "money" and "/" not in clause.quantity.unit:
         # A sum is a norm where it is a rate of support, a fund's part where it is merely given.
-        return bool(regex.search(r"(?:mức|thưởng|định mức|trị giá|suất)(?: \w+){0,3} $", before)) or bool(regex.match(r" ?(?:cho )?(?:mỗi|/)", clause.reading.norm[clause.quantity.end:clause.quantity.end + 8]))
+        return bool(regex.search(r"(?:mức|thưởng|định mức|trị giá|suất)(?: \w+){0,3} $", before)) or bool(
+            regex.match(r" ?(?:cho )?(?:mỗi|/)", clause.reading.norm[clause.quantity.end : clause.quantity.end + 8])
+        )
     return bool(_words()["norm_before"].search(before))
 
 
@@ -117,12 +145,20 @@ def _restated(clause: Clause) -> bool:
     quantity = clause.quantity
     if quantity.kind != "place" or quantity.out_of is not None:
         return False
-    before = clause.reading.norm[max(clause.segment_start, quantity.start - 20):quantity.start]
-    if not regex.search(r"(?:^|[^\w])(?:đối với|trừ|cho|của|tại|ở|giúp|trong số|hướng dẫn|chỉ đạo|kiểm tra|thẩm định|hồ sơ|hỗ trợ|đôn đốc|rà soát)(?: các| hồ sơ| việc)? $", before):
+    before = clause.reading.norm[max(clause.segment_start, quantity.start - 20) : quantity.start]
+    if not regex.search(
+        r"(?:^|[^\w])(?:đối với|trừ|cho|của|tại|ở|giúp|trong số|hướng dẫn|chỉ đạo|kiểm tra|thẩm định|hồ sơ|hỗ trợ|đôn đốc|rà soát)(?: các| hồ sơ| việc)? $",
+        before,
+    ):
         return False
     if regex.search(r"đối với(?: các)? $|trừ $", before):
         return True
-    return bool(regex.match(r" (?:phấn đấu|đăng ký|chưa|còn lại|đặc biệt|trong lộ trình|dự kiến|đạt chuẩn|nông thôn mới|ntm|này|xây dựng|khó khăn|biên giới)|:", clause.reading.norm[quantity.end:quantity.end + 30]))
+    return bool(
+        regex.match(
+            r" (?:phấn đấu|đăng ký|chưa|còn lại|đặc biệt|trong lộ trình|dự kiến|đạt chuẩn|nông thôn mới|ntm|này|xây dựng|khó khăn|biên giới)|:",
+            clause.reading.norm[quantity.end : quantity.end + 30],
+        )
+    )
 
 
 def _list_of_criteria(clause: Clause) -> bool:
@@ -132,4 +168,7 @@ def _list_of_criteria(clause: Clause) -> bool:
         return False
     if "/" in quantity.unit or quantity.out_of is not None or quantity.comparator != "=" or quantity.value_max is not None:
         return False
-    return not regex.search(r"(?:đạt|thêm|tăng|bình quân|lên|hoàn thành|có|là|đạt chuẩn|tăng thêm|mỗi (?:xã|năm)|duy trì|giữ vững)(?: được| ít nhất| khoảng| từ| chuẩn| \w+)?:? $", clause.left[-40:])
+    return not regex.search(
+        r"(?:đạt|thêm|tăng|bình quân|lên|hoàn thành|có|là|đạt chuẩn|tăng thêm|mỗi (?:xã|năm)|duy trì|giữ vững)(?: được| ít nhất| khoảng| từ| chuẩn| \w+)?:? $",
+        clause.left[-40:],
+    )

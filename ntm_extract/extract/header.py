@@ -17,14 +17,18 @@ from ntm_extract.language.reading import Reading
 from ntm_extract.language.zones import is_caps
 from ntm_extract.records import DocumentData
 
-_NUMBER_LINE = regex.compile(r"(?i:số)\s?[:.]?\s?(?P<run>[\dOIl]{0,6}[\dOIla-d]?)[\s….]{0,6}(?P<sep>[/-])\s?(?P<symbol>\p{Lu}[\p{L}&]*(?:(?:\s?[-–/]\s?)[\p{Lu}][\p{L}\d.&]*)*)")
+_NUMBER_LINE = regex.compile(
+    r"(?i:số)\s?[:.]?\s?(?P<run>[\dOIl]{0,6}[\dOIla-d]?)[\s….]{0,6}(?P<sep>[/-])\s?(?P<symbol>\p{Lu}[\p{L}&]*(?:(?:\s?[-–/]\s?)[\p{Lu}][\p{L}\d.&]*)*)"
+)
 _ISSUED = regex.compile(
     rf"(?P<place>(?:TP\. ?)?\p{{Lu}}[\p{{L}} .\-–]{{1,40}}?),? (?i:ngày) ?(?P<d>{DAY}|[.…_\s]*)\s?(?i:tháng)\s?(?P<m>{MONTH}|[.…_\s]*)\s?(?i:năm)\s?(?P<y>{YEAR})"
 )
 _PLACEHOLDER = regex.compile(r"[#\[{<]|…|\.\.\.")
 _OWN_IN_ANNEX = regex.compile(r"kèm theo\s(?:\p{L}+\s){0,3}số\s?:?\s?")
 _YEAR = regex.compile(r"năm\s(?P<y>(?:19|20)\d\d)")
-_PERIOD = regex.compile(r"(?:giai đoạn|thời kỳ|nhiệm kỳ|các năm)\s(?:từ\s)?(?:năm\s)?(?P<a>(?:19|20)\d\d)\s?(?:[-–—]|đến|tới)\s?(?:năm\s)?(?P<b>(?:19|20)\d\d)")
+_PERIOD = regex.compile(
+    r"(?:giai đoạn|thời kỳ|nhiệm kỳ|các năm)\s(?:từ\s)?(?:năm\s)?(?P<a>(?:19|20)\d\d)\s?(?:[-–—]|đến|tới)\s?(?:năm\s)?(?P<b>(?:19|20)\d\d)"
+)
 _SPAN_OF_YEARS = regex.compile(r"(?P<a>20\d\d)\s?[-–—]\s?(?P<b>20\d\d)")
 
 
@@ -44,8 +48,19 @@ def extract_header(reading: Reading) -> DocumentData:
     province, district = find_places(reading, issuer, place, title)
     signer, signer_title = find_signer(reading)
     return DocumentData(
-        number=number, symbol=symbol, doc_type=doc_type, title=title, issuer=issuer, province=province, district=district,
-        place=place, issue_date=issue_date, plan_year=plan_year, period=period, signer=signer, signer_title=signer_title,
+        number=number,
+        symbol=symbol,
+        doc_type=doc_type,
+        title=title,
+        issuer=issuer,
+        province=province,
+        district=district,
+        place=place,
+        issue_date=issue_date,
+        plan_year=plan_year,
+        period=period,
+        signer=signer,
+        signer_title=signer_title,
     )
 
 
@@ -54,10 +69,10 @@ def _type_and_title(reading: Reading) -> tuple[str | None, str | None]:
     if zones.type_line is None:
         return None, None
     lines = [reading.paragraphs[i] for i in range(zones.type_line, max(zones.title_end, zones.type_line + 1))]
-    first = reading.norm[lines[0].start:lines[0].end].strip(" :.")
+    first = reading.norm[lines[0].start : lines[0].end].strip(" :.")
     doc_type = next((name for folded, name in _title_types() if first == folded or first.startswith(folded + " ")), None)
     bare = doc_type is not None and first == key(doc_type)
-    parts = [reading.text[p.start:p.end] for p in (lines[1:] if bare else lines)]
+    parts = [reading.text[p.start : p.end] for p in (lines[1:] if bare else lines)]
     kept = []
     for part in parts:
         if _title_ends(part):
@@ -70,17 +85,36 @@ def _type_and_title(reading: Reading) -> tuple[str | None, str | None]:
 def _title_ends(line: str) -> bool:
     """A rule, a bracketed note (Kèm theo …) or the addressee closes the title."""
     stripped = line.strip()
-    return not any(c.isalpha() for c in stripped) or stripped.startswith(("(", "Kính gửi", "CHỦ TỊCH ỦY BAN", "CHỦ TỊCH UỶ BAN", "CHỦ TỊCH UBND", "ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "UBND", "BAN CHỈ ĐẠO", "HỘI ĐỒNG NHÂN DÂN"))
+    return not any(c.isalpha() for c in stripped) or stripped.startswith(
+        (
+            "(",
+            "Kính gửi",
+            "CHỦ TỊCH ỦY BAN",
+            "CHỦ TỊCH UỶ BAN",
+            "CHỦ TỊCH UBND",
+            "ỦY BAN NHÂN DÂN",
+            "UỶ BAN NHÂN DÂN",
+            "UBND",
+            "BAN CHỈ ĐẠO",
+            "HỘI ĐỒNG NHÂN DÂN",
+        )
+    )
 
 
 def _number(reading: Reading) -> tuple[str | None, str | None]:
-    end = reading.paragraphs[min(reading.zones.title_end, len(reading.paragraphs) - 1)].start if reading.zones.type_line is not None else 600
+    end = (
+        reading.paragraphs[min(reading.zones.title_end, len(reading.paragraphs) - 1)].start
+        if reading.zones.type_line is not None
+        else 600
+    )
     for match in _NUMBER_LINE.finditer(reading.text, 0, max(end, 1)):
         symbol = canonical_symbol(match["symbol"])
         number = canonical_number(f"{match['run']}{match['sep']}{match['symbol']}") if match["run"] else None
         return number, symbol
     for match in _OWN_IN_ANNEX.finditer(reading.norm):
-        found = regex.compile(r"(?P<run>\d{1,5}\p{L}?)\s?(?P<sep>[/-])\s?(?P<symbol>\p{Lu}[\p{L}&]*(?:\s?[-–/]\s?\p{Lu}[\p{L}\d]*)*)").match(reading.text, match.end())
+        found = regex.compile(
+            r"(?P<run>\d{1,5}\p{L}?)\s?(?P<sep>[/-])\s?(?P<symbol>\p{Lu}[\p{L}&]*(?:\s?[-–/]\s?\p{Lu}[\p{L}\d]*)*)"
+        ).match(reading.text, match.end())
         if found and reading.zones.at(match.start()) in ("annex", "closing", "header", "body", "preamble"):
             return canonical_number(found.group()), canonical_symbol(found["symbol"])
     return None, None
@@ -92,7 +126,7 @@ def _place_and_date(reading: Reading) -> tuple[str | None, str | None]:
     if match is None:
         return None, None
     place = squeeze(match["place"].split("\n")[-1]).strip(" ,.")
-    if _PLACEHOLDER.search(place) or is_caps(place) and len(place) > 20:
+    if _PLACEHOLDER.search(place) or (is_caps(place) and len(place) > 20):
         place = ""
     parts = [number_of(match[g]) for g in ("m", "d") if match[g] and match[g].strip(" .…_")]
     if match["d"].strip(" .…_") and not match["m"].strip(" .…_"):
@@ -108,7 +142,9 @@ def _years(reading: Reading, title: str | None, issue_date: str | None) -> tuple
         return found
     start = reading.paragraphs[reading.zones.type_line].start if reading.zones.type_line is not None else 0
     stop = min(len(reading.norm), start + 6000)
-    announced = regex.search(r"(?:ban hành|xây dựng|lập|triển khai)\s(?:kế hoạch|chương trình)[^\n]{0,400}", reading.norm[start:stop])
+    announced = regex.search(
+        r"(?:ban hành|xây dựng|lập|triển khai)\s(?:kế hoạch|chương trình)[^\n]{0,400}", reading.norm[start:stop]
+    )
     found = _years_in(announced.group()) if announced else None
     if found:
         return found
@@ -122,7 +158,7 @@ def _years_in(text: str) -> tuple[int | None, tuple[int, int] | None] | None:
     rest = regex.sub(r"(?:định hướng|tầm nhìn|và những năm tiếp theo)[^.]*", " ", rest)
     year = None
     for match in _YEAR.finditer(rest):
-        before = rest[max(0, match.start() - 5):match.start()]
+        before = rest[max(0, match.start() - 5) : match.start()]
         if not before.endswith(("đến ", "hết ")):
             year = int(match["y"])
     if year is not None:

@@ -12,7 +12,9 @@ from ntm_extract.extract.clause import Clause
 from ntm_extract.language.lexicon import alternatives, key, lexicon
 
 _RATE, _LENGTH, _AREA = {"percent"}, {"km", "m", "mét", "ki lô mét"}, {"ha", "m2", "m²", "héc ta", "hecta"}
-_CERTIFIED = regex.compile(r"đạt chuẩn|nông thôn mới|\bntm\b|công nhận|hoàn thành nhiệm vụ|kiểu mẫu|nâng cao|về đích|hoàn thành (?:chương trình|xây dựng)|ra mắt|văn minh đô thị|đô thị văn minh|hiện đại|đạt \(|lộ trình")
+_CERTIFIED = regex.compile(
+    r"đạt chuẩn|nông thôn mới|\bntm\b|công nhận|hoàn thành nhiệm vụ|kiểu mẫu|nâng cao|về đích|hoàn thành (?:chương trình|xây dựng)|ra mắt|văn minh đô thị|đô thị văn minh|hiện đại|đạt \(|lộ trình"
+)
 _CRITERION_WORD = regex.compile(r"tiêu chí(?! (?:quốc gia|nông thôn mới|ntm|xã|huyện|của|theo|đã|còn|chưa))|tiêu chí")
 
 
@@ -28,8 +30,13 @@ class _Rule:
 @cache
 def _rules(name: str) -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(r["code"], regex.compile(alternatives(r["any"])), regex.compile(alternatives(r["not"])) if r.get("not") else None,
-              frozenset(r.get("units", ())), tuple(r.get("needs_unit", ())))
+        _Rule(
+            r["code"],
+            regex.compile(alternatives(r["any"])),
+            regex.compile(alternatives(r["not"])) if r.get("not") else None,
+            frozenset(r.get("units", ())),
+            tuple(r.get("needs_unit", ())),
+        )
         for r in lexicon("indicators")[name]
     )
 
@@ -79,14 +86,20 @@ def is_certified(clause: Clause, heads: list[str]) -> bool:
     return any(_CERTIFIED.search(h) for h in heads[:3])
 
 
-def indicator_of(clause: Clause, certified: bool, heads: list[str], heading_criterion: int | None, inherited: str | None = None) -> str:
+def indicator_of(
+    clause: Clause, certified: bool, heads: list[str], heading_criterion: int | None, inherited: str | None = None
+) -> str:
     """The code of ``indicators.tsv``; `other` if none fits. ``inherited`` is that of the quantity before in the sentence."""
     quantity = clause.quantity
     if quantity.kind == "money" and "/" not in quantity.unit:
         return _money(clause, heads, inherited)
     phrase, local = clause.phrase, clause.local
-    if quantity.kind == "place" and regex.fullmatch(r" ?[:(] ?", clause.left) and regex.search(r"tiêu chí $", clause.reading.norm[clause.left_start - 9:clause.left_start] + " "):
-        return "criteria_met"            # `Nhóm xã đạt 15-18 tiêu chí: 20 xã`
+    if (
+        quantity.kind == "place"
+        and regex.fullmatch(r" ?[:(] ?", clause.left)
+        and regex.search(r"tiêu chí $", clause.reading.norm[clause.left_start - 9 : clause.left_start] + " ")
+    ):
+        return "criteria_met"  # `Nhóm xã đạt 15-18 tiêu chí: 20 xã`
     if quantity.kind in ("place", "percent") and _meets_criterion(clause, phrase, local, heading_criterion):
         return "units_meeting_criterion"
     if certified and not _other_predicate(phrase):
@@ -96,12 +109,12 @@ def indicator_of(clause: Clause, certified: bool, heads: list[str], heading_crit
         code = _match(text, kind, unit, "rules")
         if code and not (code == "criteria_met" and not unit.startswith(("tiêu chí", "chỉ tiêu"))):
             if code in _GENERAL and inherited and not phrase and _continues_unit(clause):
-                return inherited         # `thêm 04 trường đạt chuẩn quốc gia, công nhận lại 05 trường`
+                return inherited  # `thêm 04 trường đạt chuẩn quốc gia, công nhận lại 05 trường`
             return code
         if kind == "percent" and text == phrase and _CERTIFIED.search(phrase) and _PLACES.match(phrase):
             return "certified_units"
     if inherited and _continues_unit(clause) and kind == "thing":
-        return inherited                 # `xây mới 28 nhà văn hóa xóm, nâng cấp 54 nhà`
+        return inherited  # `xây mới 28 nhà văn hóa xóm, nâng cấp 54 nhà`
     if inherited and (not _own_noun(clause, phrase, local) or _sets_part(clause)):
         return inherited
     if kind in ("percent",) or unit == "lần" or "/" in unit:
@@ -123,14 +136,19 @@ def _texts(clause: Clause, phrase: str, local: str) -> list[str]:
     quantity = clause.quantity
     after = regex.split(r"[;.]", clause.right)[0]
     if quantity.kind == "percent":
-        rate = clause.left[clause.left.rfind("tỷ lệ"):] if "tỷ lệ" in clause.left else ""
+        rate = clause.left[clause.left.rfind("tỷ lệ") :] if "tỷ lệ" in clause.left else ""
         if rate or not phrase or phrase.startswith(("dân số", "tổng", "số hộ", "so với", "trở", "kế hoạch", "diện tích")):
             return [t for t in (rate, local, clause.left, phrase, after) if t.strip()]
         return [t for t in (phrase, after, local, clause.left) if t.strip()]
     unit = quantity.unit
-    head = clause.reading.norm[clause.node.body:clause.node.head_end]
-    if head and local.lstrip().startswith(head) and clause.node.head_end < quantity.start and not head.startswith(("số", "tỷ lệ", "tổng")):
-        local = local.lstrip()[len(head):].lstrip(" :")
+    head = clause.reading.norm[clause.node.body : clause.node.head_end]
+    if (
+        head
+        and local.lstrip().startswith(head)
+        and clause.node.head_end < quantity.start
+        and not head.startswith(("số", "tỷ lệ", "tổng"))
+    ):
+        local = local.lstrip()[len(head) :].lstrip(" :")
     return [t for t in (f"{local} {unit} {phrase}", f"{unit} {after}", f"{clause.left} {unit} {phrase}") if t.strip()]
 
 
@@ -148,7 +166,11 @@ def _own_noun(clause: Clause, phrase: str, local: str) -> bool:
     """Does the clause name a thing of its own, or does it go on with the one before (`riêng vùng DTTS giảm 3%`)?"""
     if clause.quantity.kind in ("thing", "place", "other"):
         return clause.quantity.unit != _previous_unit(clause)
-    words = regex.sub(r"\b(?:đạt|tăng|giảm|còn|lên|xuống|là|có|trong đó|riêng|năm|đến|hết|cuối|và|từ|trên|dưới|so với|phấn đấu|bình quân|gấp|khoảng|tối thiểu|các|\d+)\b", " ", f"{local} {phrase if clause.quantity.kind == 'percent' else ''}")
+    words = regex.sub(
+        r"\b(?:đạt|tăng|giảm|còn|lên|xuống|là|có|trong đó|riêng|năm|đến|hết|cuối|và|từ|trên|dưới|so với|phấn đấu|bình quân|gấp|khoảng|tối thiểu|các|\d+)\b",
+        " ",
+        f"{local} {phrase if clause.quantity.kind == 'percent' else ''}",
+    )
     return len(words.split()) > 3
 
 
@@ -160,11 +182,20 @@ def _meets_criterion(clause: Clause, phrase: str, local: str, heading_criterion:
     about = f"{local} {phrase}"
     if clause.quantity.kind == "percent" and not regex.search(r"(?:số |tỷ lệ |% )?(?:xã|thôn|huyện)\b", about):
         return False
-    if regex.search(r"(?:đạt|từ|dưới|thêm) (?:\d+|\d+ ?[-–] ?\d+|\d+/\d+) tiêu chí|các tiêu chí|bộ tiêu chí(?! quốc gia về y tế)|đủ tiêu chí|số tiêu chí", about):
+    if regex.search(
+        r"(?:đạt|từ|dưới|thêm) (?:\d+|\d+ ?[-–] ?\d+|\d+/\d+) tiêu chí|các tiêu chí|bộ tiêu chí(?! quốc gia về y tế)|đủ tiêu chí|số tiêu chí",
+        about,
+    ):
         return False
     if _CRITERION_WORD.search(about):
         return True
-    return heading_criterion is not None and clause.quantity.kind == "place" and clause.quantity.unit == "xã" and bool(regex.search(r"đạt|hoàn thành|duy trì", about)) and not _PREDICATE.match(phrase)
+    return (
+        heading_criterion is not None
+        and clause.quantity.kind == "place"
+        and clause.quantity.unit == "xã"
+        and bool(regex.search(r"đạt|hoàn thành|duy trì", about))
+        and not _PREDICATE.match(phrase)
+    )
 
 
 _PREDICATE = regex.compile(r"^(?:có|được|triển khai|tổ chức|thực hiện|lắp|sử dụng|hỗ trợ)\b")
@@ -202,20 +233,32 @@ def _category(kind: str, unit: str) -> str:
 
 def _money(clause: Clause, heads: list[str], inherited: str | None) -> str:
     """Income is money, too; all else is a fund, named by its source."""
-    if "thu nhập" in clause.before or (inherited == "income_per_capita" and not regex.search(r"vốn|kinh phí|ngân sách", clause.left)):
+    if "thu nhập" in clause.before or (
+        inherited == "income_per_capita" and not regex.search(r"vốn|kinh phí|ngân sách", clause.left)
+    ):
         return "income_per_capita"
-    own = _match(clause.local, "money", "", "funding") or _match(clause.phrase, "money", "", "funding") if clause.local.strip() else _match(clause.phrase, "money", "", "funding")
+    own = (
+        _match(clause.local, "money", "", "funding") or _match(clause.phrase, "money", "", "funding")
+        if clause.local.strip()
+        else _match(clause.phrase, "money", "", "funding")
+    )
     if own is not None and own not in ("funding_direct", "funding_total"):
         return own
     parent = _fund_above(clause, heads)
     if own == "funding_total" and regex.search(r"tổng (?:nhu cầu|kinh phí|số|nguồn|vốn|mức|cộng)|nhu cầu", clause.local):
         return own
-    return parent or own or _match(clause.left, "money", "", "funding") or (_match(heads[0], "money", "", "funding") if heads else None) or "other"
+    return (
+        parent
+        or own
+        or _match(clause.left, "money", "", "funding")
+        or (_match(heads[0], "money", "", "funding") if heads else None)
+        or "other"
+    )
 
 
 def _fund_above(clause: Clause, heads: list[str]) -> str | None:
     """A part of a fund (vốn sự nghiệp, năm 2021) belongs to the fund named last before it, in its item or above."""
-    text = clause.reading.norm[clause.node.body:clause.left_start + len(clause.left) - len(clause.local)]
+    text = clause.reading.norm[clause.node.body : clause.left_start + len(clause.left) - len(clause.local)]
     for words in (text, *heads[:2]):
         last: tuple[int, str] | None = None
         for rule in _rules("funding"):
@@ -224,12 +267,12 @@ def _fund_above(clause: Clause, heads: list[str]) -> str | None:
             for match in rule.phrases.finditer(words):
                 if last is None or match.start() > last[0]:
                     last = (match.start(), rule.code)
-        if last is not None and _is_part(clause, words, text):
+        if last is not None and _is_part(words, text):
             return last[1]
     return None
 
 
-def _is_part(clause: Clause, words: str, own: str) -> bool:
+def _is_part(words: str, own: str) -> bool:
     """Within an item, a part stands in the bracket, or behind `gồm`, `trong đó`, of its fund."""
     if words is not own:
         return True

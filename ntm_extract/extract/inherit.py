@@ -13,8 +13,12 @@ from ntm_extract.gazetteer import district_names
 from ntm_extract.language.times import Time, find_times
 from ntm_extract.records import DocumentData, Level
 
-_PERIOD_GOVERNS = regex.compile(r"\s?[:,]|\s(?:là|phấn đấu|có|đạt|hỗ trợ|đối ứng|thực hiện|xây dựng|cần|tiếp tục|toàn|dự kiến|bình quân|thêm|được|công nhận)\b")
-_BASE_YEAR = regex.compile(r"(?:so với|so|từ|cuối|đầu kỳ|như|bằng)(?: cùng kỳ| mức| kế hoạch| cuối)? $|(?:so với|so)[^,;.]{0,40}$")
+_PERIOD_GOVERNS = regex.compile(
+    r"\s?[:,]|\s(?:là|phấn đấu|có|đạt|hỗ trợ|đối ứng|thực hiện|xây dựng|cần|tiếp tục|toàn|dự kiến|bình quân|thêm|được|công nhận)\b"
+)
+_BASE_YEAR = regex.compile(
+    r"(?:so với|so|từ|cuối|đầu kỳ|như|bằng)(?: cùng kỳ| mức| kế hoạch| cuối)? $|(?:so với|so)[^,;.]{0,40}$"
+)
 
 
 def due_of(clause: Clause, data: DocumentData) -> str | None:
@@ -25,10 +29,10 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
     def governs(time: Time, text: str = norm) -> bool:
         if time.kind == "rhythm" or time.partial is None or int(time.partial[:4]) < first_year:
             return False
-        if not time.limit.startswith("từ") and _BASE_YEAR.search(text[max(0, time.start - 60):time.start]):
+        if not time.limit.startswith("từ") and _BASE_YEAR.search(text[max(0, time.start - 60) : time.start]):
             return False
         if time.kind == "period":
-            before = text[max(0, time.start - 2):time.start].strip()
+            before = text[max(0, time.start - 2) : time.start].strip()
             return bool(_PERIOD_GOVERNS.match(text, time.end)) or not before or before[-1] in ":;-+"
         return True
 
@@ -37,10 +41,17 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
     for time in clause.sentence.times:
         if time.start < clause.quantity.end or time.start >= clause.segment_end or not governs(time) or time.kind == "period":
             continue
-        if regex.search(r"\(|\b(?:theo|đề án|quy hoạch|chương trình)\b", norm[clause.quantity.end:time.start]) and norm[clause.quantity.end:time.start].strip() != "(":
-            continue                     # a time in an aside, or in the name of another document
+        if (
+            regex.search(r"\(|\b(?:theo|đề án|quy hoạch|chương trình)\b", norm[clause.quantity.end : time.start])
+            and norm[clause.quantity.end : time.start].strip() != "("
+        ):
+            continue  # a time in an aside, or in the name of another document
         # Right behind the count, or the limit that closes the whole clause.
-        if (time.start < end or time.limit and time.kind != "year") and not _LEADS.match(norm, time.end) and (time.start < end or _CLOSES.match(norm, time.end)):
+        if (
+            (time.start < end or (time.limit and time.kind != "year"))
+            and not _LEADS.match(norm, time.end)
+            and (time.start < end or _CLOSES.match(norm, time.end))
+        ):
             return time.partial
         if _LEADS.match(norm, time.end):
             break
@@ -48,14 +59,18 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
     if ahead:
         return ahead[-1].partial
     for head in clause.heads():
-        times = [t for t in find_times(head, 0, len(head), data.horizon) if governs(t, head) and (t.kind != "period" or len(head) < 60)]
+        times = [
+            t for t in find_times(head, 0, len(head), data.horizon) if governs(t, head) and (t.kind != "period" or len(head) < 60)
+        ]
         if times:
             return times[-1].partial
     return str(data.horizon) if data.horizon else None
 
 
 # What follows a time that leads: its own predicate; what follows one that closes: the end of the clause.
-_LEADS = regex.compile(r",? (?:có|đạt|tăng|giảm|là|còn|chiếm|phấn đấu|lên|toàn|khoảng|trên|thêm|xây dựng|hoàn thành|tỷ lệ|thu nhập|bình quân)\b")
+_LEADS = regex.compile(
+    r",? (?:có|đạt|tăng|giảm|là|còn|chiếm|phấn đấu|lên|toàn|khoảng|trên|thêm|xây dựng|hoàn thành|tỷ lệ|thu nhập|bình quân)\b"
+)
 _CLOSES = regex.compile(r"\s*(?:[,;.)\n]|$|(?:để|nhằm|theo|gửi)\b)")
 
 
@@ -63,11 +78,14 @@ def _carries(clause: Clause, time: Time) -> bool:
     """Does a time before the quantity govern it? One that leads its segment does; over a semicolon only the sentence's first."""
     norm = clause.reading.norm
     if time.start >= clause.segment_start:
-        return not (_CLOSES.match(norm, time.end) and norm[time.end:time.end + 1] != "," and time.end < clause.quantity.start - 2) or "(" in norm[time.end:time.end + 2]
+        return (
+            not (_CLOSES.match(norm, time.end) and norm[time.end : time.end + 1] != "," and time.end < clause.quantity.start - 2)
+            or "(" in norm[time.end : time.end + 2]
+        )
     begin = max(clause.sentence.span[0], clause.node.body)
     if clause.node.body < clause.node.head_end < time.start:
         begin = clause.node.head_end
-    return time.start - begin < 42 and not regex.match(r"[;.)]", norm[time.end:time.end + 1])
+    return time.start - begin < 42 and not regex.match(r"[;.)]", norm[time.end : time.end + 1])
 
 
 def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], inherited: Level | None) -> Level | None:
@@ -76,12 +94,27 @@ def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], 
     if aside and (found := last_level(aside.group())):
         return found
     if certified or indicator in ("certified_units", "units_meeting_criterion", "criteria_met", "criteria_average"):
-        own = first_level(clause.phrase) or last_level(clause.local) or first_level(clause.right.split(";")[0]) or last_level(clause.left)
-        if own and (certified or indicator != "units_meeting_criterion" or own != "ntm" or "đối với" in clause.phrase or "xã" in clause.phrase):
+        own = (
+            first_level(clause.phrase)
+            or last_level(clause.local)
+            or first_level(clause.right.split(";")[0])
+            or last_level(clause.left)
+        )
+        if own and (
+            certified
+            or indicator != "units_meeting_criterion"
+            or own != "ntm"
+            or "đối với" in clause.phrase
+            or "xã" in clause.phrase
+        ):
             if indicator == "units_meeting_criterion" and _from_lead_in(heads):
                 return _from_lead_in(heads)
             return own
-    own_lead = _from_lead_in(heads) if certified or indicator.startswith("criteria") else _from_lead_in([h for h in heads if _COMMUNE_LEAD.match(h)])
+    own_lead = (
+        _from_lead_in(heads)
+        if certified or indicator.startswith("criteria")
+        else _from_lead_in([h for h in heads if _COMMUNE_LEAD.match(h)])
+    )
     if own_lead:
         return own_lead
     if indicator == "criteria_met" and regex.search(r"chưa đạt chuẩn|về đích", clause.before):
@@ -92,10 +125,19 @@ def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], 
         return inherited
     above = next((lv for lv in (heading_level(h) or (last_level(h) if len(h) > 60 else None) for h in heads) if lv), None)
     # `đạt chuẩn`, `hoàn thành nhiệm vụ` without a grade is the basic designation.
-    return above or ("ntm" if regex.search(r"đạt chuẩn(?! (?:văn|đô thị|tiêu chí|an toàn|tiếp cận))|hoàn thành nhiệm vụ|về đích", f"{clause.left} {clause.phrase} {clause.right[:80]}") else None)
+    return above or (
+        "ntm"
+        if regex.search(
+            r"đạt chuẩn(?! (?:văn|đô thị|tiêu chí|an toàn|tiếp cận))|hoàn thành nhiệm vụ|về đích",
+            f"{clause.left} {clause.phrase} {clause.right[:80]}",
+        )
+        else None
+    )
 
 
-_LEAD_IN = regex.compile(r"(?:đối với |về |cấp |các |số |mục tiêu |xây dựng |phấn đấu |công nhận |duy trì |nâng cao chất lượng )*(?:xã|thôn|huyện|ấp|bản|buôn|làng|khu dân cư|xóm|thị xã|thành phố|đơn vị|nông thôn mới|ntm)\b")
+_LEAD_IN = regex.compile(
+    r"(?:đối với |về |cấp |các |số |mục tiêu |xây dựng |phấn đấu |công nhận |duy trì |nâng cao chất lượng )*(?:xã|thôn|huyện|ấp|bản|buôn|làng|khu dân cư|xóm|thị xã|thành phố|đơn vị|nông thôn mới|ntm)\b"
+)
 
 
 _COMMUNE_LEAD = regex.compile(r"(?:đối với|về)? ?(?:các )?(?:xã|thôn|ấp|bản|khu dân cư|nông thôn mới|ntm)\b.{0,60}$")
@@ -111,32 +153,40 @@ def _from_lead_in(heads: list[str]) -> Level | None:
 
 @cache
 def _place() -> regex.Pattern[str]:
-    return regex.compile(r"(?<kind>(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận|xã|phường|thị trấn)) (?<name>(?!NTM|OCOP|UBND|MTQG)\p{Lu}[\p{L}’']*(?: (?:\p{Lu}[\p{L}’']*|-(?= \p{Lu})))*)")
+    return regex.compile(
+        r"(?<kind>(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận|xã|phường|thị trấn)) (?<name>(?!NTM|OCOP|UBND|MTQG)\p{Lu}[\p{L}’']*(?: (?:\p{Lu}[\p{L}’']*|-(?= \p{Lu})))*)"
+    )
 
 
 def scope_of(clause: Clause, data: DocumentData) -> str | None:
     """The place the target is for, when it is not the plan's whole area."""
     reading, quantity = clause.reading, clause.quantity
-    text = reading.text[clause.left_start:quantity.start]
+    text = reading.text[clause.left_start : quantity.start]
     own = {skeleton(n) for n in (data.province, data.district) if n}
-    special = regex.search(r"riêng (?P<class>(?:vùng|khu vực|các|huyện|xã|thôn|đồng bào|hộ|đối với)[^,;:.\d]*?)(?= (?:giảm|tăng|đạt|phấn đấu|còn|có|là|bình quân|tối thiểu|ít nhất)|[:,]| $|$)", clause.left)
+    special = regex.search(
+        r"riêng (?P<class>(?:vùng|khu vực|các|huyện|xã|thôn|đồng bào|hộ|đối với)[^,;:.\d]*?)(?= (?:giảm|tăng|đạt|phấn đấu|còn|có|là|bình quân|tối thiểu|ít nhất)|[:,]| $|$)",
+        clause.left,
+    )
     if special:
         start = clause.left_start + special.start("class")
-        found = _class(squeeze(reading.text[start:start + len(special["class"])]))
-        if found:
-            return found
+        place = _class(squeeze(reading.text[start : start + len(special["class"])]))
+        if place:
+            return place
     near = regex.split(r"[;,(]", text.rstrip(" (:"))[-1]
-    found = list(_place().finditer(near))
-    if found and skeleton(found[-1]["name"]) not in own and len(near) - found[-1].end() < 45:
-        return found[-1]["name"]
+    named = list(_place().finditer(near))
+    if named and skeleton(named[-1]["name"]) not in own and len(near) - named[-1].end() < 45:
+        return named[-1]["name"]
     bare = regex.search(r"(?:^|[;,:(–-]|\bvà) ?(?P<name>\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,3})(?: có| đạt|:)? ?$", text)
     if bare and skeleton(bare["name"]) in district_names_folded() and skeleton(bare["name"]) not in own:
         return bare["name"]
     for node in clause.node.ancestors():
         if node.is_heading or node.leads_in or node.head_end > node.body:
-            head = reading.text[node.body:max(node.head_end, node.body)]
+            head = reading.text[node.body : max(node.head_end, node.body)]
             places = [m for m in _place().finditer(head) if skeleton(m["name"]) not in own]
-            if len(places) == 1 and regex.match(r"(?i)(?:xây dựng|đối với|riêng|duy trì|phấn đấu|về)?\s?(?:xây dựng |công nhận )?(?:đối với |riêng )?(?:huyện|thị xã|thành phố|xã|phường)\b", head):
+            if len(places) == 1 and regex.match(
+                r"(?i)(?:xây dựng|đối với|riêng|duy trì|phấn đấu|về)?\s?(?:xây dựng |công nhận )?(?:đối với |riêng )?(?:huyện|thị xã|thành phố|xã|phường)\b",
+                head,
+            ):
                 return places[0]["name"]
     return None
 
@@ -147,7 +197,11 @@ def _class(phrase: str) -> str | None:
     if named and len(named.group()) > 3:
         return str(named.group())
     bare = regex.sub(r"^(?i:đối với |ở |tại )?(?i:các |những |số )?", "", phrase)
-    return None if not bare or last_level(bare.lower()) or regex.search(r"(?i)đăng ký|phấn đấu|đạt|còn lại", bare) or " " not in bare else bare
+    return (
+        None
+        if not bare or last_level(bare.lower()) or regex.search(r"(?i)đăng ký|phấn đấu|đạt|còn lại", bare) or " " not in bare
+        else bare
+    )
 
 
 @cache

@@ -29,7 +29,7 @@ def _from_header(reading: Reading) -> str | None:
     """The lines above the number: the issuing body stands last, a superior body may stand above it."""
     type_line = reading.zones.type_line
     parts: list[str] = []
-    for node in reading.nodes[:type_line if type_line is not None else 0]:
+    for node in reading.nodes[: type_line if type_line is not None else 0]:
         start, end = node.paragraph.start, node.paragraph.end
         line = reading.text[start:end].strip(" -_|*")
         folded = skeleton(line)
@@ -37,13 +37,13 @@ def _from_header(reading: Reading) -> str | None:
             continue
         state = _STATE.search(folded)
         if state:
-            line = line[:state.start()].strip()
-            folded = folded[:state.start()]
+            line = line[: state.start()].strip()
+            folded = folded[: state.start()]
             if not line:
                 continue
         if regex.match(r"\W*so\b|.*\bngai\b", folded):
             if parts:
-                break                    # what stands below the number is a stamp
+                break  # what stands below the number is a stamp
             continue
         if is_caps(line) or parts:
             if not is_caps(line):
@@ -55,15 +55,43 @@ def _from_header(reading: Reading) -> str | None:
 
 def _begins_body(name: str) -> bool:
     folded = key(name)
-    return any(folded.startswith(key(h)) for h in ("UBND", "Ủy ban", "HĐND", "Hội đồng", "Ban", "BCĐ", "Sở", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Đảng", "Văn phòng", "Chủ tịch", "Bộ", "Phòng", "Thị ủy", "Tỉnh", "Huyện", "BCH"))
+    return any(
+        folded.startswith(key(h))
+        for h in (
+            "UBND",
+            "Ủy ban",
+            "HĐND",
+            "Hội đồng",
+            "Ban",
+            "BCĐ",
+            "Sở",
+            "Tỉnh ủy",
+            "Huyện ủy",
+            "Thành ủy",
+            "Đảng",
+            "Văn phòng",
+            "Chủ tịch",
+            "Bộ",
+            "Phòng",
+            "Thị ủy",
+            "Tỉnh",
+            "Huyện",
+            "BCH",
+        )
+    )
 
 
 def _last_body(name: str) -> str:
     """`UBND TỈNH X BAN CHỈ ĐẠO …`: the second body is the issuer."""
     folded = key(name)
-    last = max((folded.rfind(" " + key(h) + " ") for h in ("Ban Chỉ đạo", "Sở", "Văn phòng Điều phối", "BCĐ", "Phòng", "Ban Quản lý")), default=-1)
-    if last > 0 and folded[:last].startswith(("ubnd", "ủy ban nhân dân", "tỉnh ủy", "huyện ủy", "đảng bộ", "tỉnh", "huyện", "thành phố")):
-        return name[last + 1:]
+    last = max(
+        (folded.rfind(" " + key(h) + " ") for h in ("Ban Chỉ đạo", "Sở", "Văn phòng Điều phối", "BCĐ", "Phòng", "Ban Quản lý")),
+        default=-1,
+    )
+    if last > 0 and folded[:last].startswith(
+        ("ubnd", "ủy ban nhân dân", "tỉnh ủy", "huyện ủy", "đảng bộ", "tỉnh", "huyện", "thành phố")
+    ):
+        return name[last + 1 :]
     return name
 
 
@@ -71,7 +99,9 @@ def _from_title(title: str | None) -> str | None:
     if not title:
         return None
     match = _OF_BODY.search(key(title))
-    return regex.split(r"\strên địa bàn\s|\snăm\s\d", title[match.start("body"):match.end("body")])[0].strip() if match else None
+    return (
+        regex.split(r"\strên địa bàn\s|\snăm\s\d", title[match.start("body") : match.end("body")])[0].strip() if match else None
+    )
 
 
 def _from_announcement(reading: Reading) -> str | None:
@@ -81,12 +111,36 @@ def _from_announcement(reading: Reading) -> str | None:
     matches = list(_ANNOUNCES.finditer(reading.norm, first, last))
     if not matches:
         return None
-    return reading.text[matches[-1].start("body"):matches[-1].end("body")]
+    return reading.text[matches[-1].start("body") : matches[-1].end("body")]
 
 
-_CASED = ("Ủy ban nhân dân", "Hội đồng nhân dân", "Ban Chỉ đạo", "Chương trình", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Nông nghiệp và Môi trường", "Văn phòng Điều phối", "Tỉnh ủy", "Huyện ủy", "Thành ủy",
-          "Đảng ủy", "Ban Thường vụ", "Ban Chấp hành", "Đảng bộ", "Chủ tịch", "mục tiêu quốc gia", "xây dựng nông thôn mới", "các Chương trình", "và", "các", "giai đoạn", "Phòng Kinh tế", "nông thôn mới", "Phòng Nông nghiệp và Phát triển nông thôn",
-          *_PLACE_TYPES)
+_CASED = (
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+    "Ban Chỉ đạo",
+    "Chương trình",
+    "Sở Nông nghiệp và Phát triển nông thôn",
+    "Sở Nông nghiệp và Môi trường",
+    "Văn phòng Điều phối",
+    "Tỉnh ủy",
+    "Huyện ủy",
+    "Thành ủy",
+    "Đảng ủy",
+    "Ban Thường vụ",
+    "Ban Chấp hành",
+    "Đảng bộ",
+    "Chủ tịch",
+    "mục tiêu quốc gia",
+    "xây dựng nông thôn mới",
+    "các Chương trình",
+    "và",
+    "các",
+    "giai đoạn",
+    "Phòng Kinh tế",
+    "nông thôn mới",
+    "Phòng Nông nghiệp và Phát triển nông thôn",
+    *_PLACE_TYPES,
+)
 
 
 def sentence_case(caps: str) -> str:
@@ -99,7 +153,7 @@ def sentence_case(caps: str) -> str:
     while position < len(folded):
         for phrase, cased in known:
             end = position + len(phrase)
-            if folded.startswith(phrase, position) and not folded[end:end + 1].isalnum():
+            if folded.startswith(phrase, position) and not folded[end : end + 1].isalnum():
                 result.append(cased)
                 position = end
                 break
@@ -107,7 +161,11 @@ def sentence_case(caps: str) -> str:
             end = folded.find(" ", position)
             end = len(folded) if end < 0 else end
             word = caps[position:end]
-            result.append(word if not any(c.isalpha() for c in word) or word in ("MTQG", "NTM", "UBND", "HĐND", "BCĐ") else word[:1] + word[1:].lower())
+            result.append(
+                word
+                if not any(c.isalpha() for c in word) or word in ("MTQG", "NTM", "UBND", "HĐND", "BCĐ")
+                else word[:1] + word[1:].lower()
+            )
             position = end
         while position < len(folded) and folded[position] == " ":
             position += 1
@@ -139,7 +197,12 @@ def complete_place(reading: Reading, name: str) -> str:
 def most_named(reading: Reading, kind: str) -> str | None:
     """The proper name that follows `tỉnh` (or `huyện`, …) most often in the plan."""
     pattern = regex.compile(rf"(?<!\p{{L}})(?i:{kind}) (?P<name>\p{{Lu}}[\p{{L}}]+(?: \p{{Lu}}\p{{L}}+){{0,3}})")
-    known = {"tỉnh": provinces(), "huyện": district_names(), "thị xã": district_names(), "thành phố": {**district_names(), **provinces()}}.get(kind)
+    known = {
+        "tỉnh": provinces(),
+        "huyện": district_names(),
+        "thị xã": district_names(),
+        "thành phố": {**district_names(), **provinces()},
+    }.get(kind)
     counts: dict[str, int] = {}
     for match in pattern.finditer(reading.text):
         words = match["name"].split()

@@ -18,8 +18,12 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     barred = alternatives(entry["not_followed_by"]["words"])
     places = alternatives([*lexicon("units")["places"], "chuẩn", "đạt", "mẫu", "mức"])
     # `nông thôn mới nâng cao`, `xã nâng cao`, `đạt chuẩn kiểu mẫu`, `nâng cao, kiểu mẫu` after a base.
-    level = regex.compile(rf"(?<base>{bases})(?: đạt chuẩn)?(?: (?:{grades}))?(?! thông minh)(?:(?<=nâng cao)(?! {barred})|(?<!nâng cao))|(?:{places}) (?:đạt )?(?:{grades})(?! {barred})")
-    unit_head = regex.compile(rf"(?:{alternatives(lexicon('units')['places'])})(?: \w+){{0,6}}? (?:{bases})|nâng cao|kiểu mẫu|hiện đại")
+    level = regex.compile(
+        rf"(?<base>{bases})(?: đạt chuẩn)?(?: (?:{grades}))?(?! thông minh)(?:(?<=nâng cao)(?! {barred})|(?<!nâng cao))|(?:{places}) (?:đạt )?(?:{grades})(?! {barred})"
+    )
+    unit_head = regex.compile(
+        rf"(?:{alternatives(lexicon('units')['places'])})(?: \w+){{0,6}}? (?:{bases})|nâng cao|kiểu mẫu|hiện đại"
+    )
     return level, unit_head
 
 
@@ -34,7 +38,7 @@ def levels_in(text: str) -> list[tuple[int, Level]]:
     for match in _patterns()[0].finditer(text):
         code = next((c for c in ("ntm_nang_cao", "ntm_kieu_mau", "ntm_hien_dai") if match[c]), None)
         if code is None:
-            if _programme().search(text[:match.start()]):
+            if _programme().search(text[: match.start()]):
                 continue
             code = "ntm"
         found.append((match.start(), code))  # type: ignore[arg-type]

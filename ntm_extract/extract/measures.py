@@ -11,8 +11,12 @@ from ntm_extract.language.lexicon import alternatives, key, lexicon
 from ntm_extract.records import Measure
 
 _AGAINST = regex.compile(r"(?:^|[ ,(])(?:so với|so năm|so cùng kỳ|bằng mức)\b")
-_PER_YEAR = regex.compile(r"(?:bình quân )?(?:mỗi|hằng|hàng|từng) năm|bình quân(?: hằng| hàng|/| một| 1| 01)? ?năm|trung bình (?:mỗi |hằng |hàng )?năm")
-_PER_PLACE = regex.compile(r"(?:mỗi|từng|bình quân mỗi|bình quân một|trên) (?:0?1 |một )?(?P<place>xã|thôn|huyện|ấp|bản|làng|buôn|khu dân cư|hộ|đơn vị|phường|thị trấn|xóm|hợp tác xã|htx|khóm|địa phương|người)\b|bình quân (?P<place>xã)\b|(?:các|những) (?P<place>xã) (?:còn lại|chưa|khác)")
+_PER_YEAR = regex.compile(
+    r"(?:bình quân )?(?:mỗi|hằng|hàng|từng) năm|bình quân(?: hằng| hàng|/| một| 1| 01)? ?năm|trung bình (?:mỗi |hằng |hàng )?năm"
+)
+_PER_PLACE = regex.compile(
+    r"(?:mỗi|từng|bình quân mỗi|bình quân một|trên) (?:0?1 |một )?(?P<place>xã|thôn|huyện|ấp|bản|làng|buôn|khu dân cư|hộ|đơn vị|phường|thị trấn|xóm|hợp tác xã|htx|khóm|địa phương|người)\b|bình quân (?P<place>xã)\b|(?:các|những) (?P<place>xã) (?:còn lại|chưa|khác)"
+)
 
 
 @cache
@@ -20,7 +24,7 @@ def _cues() -> tuple[regex.Pattern[str], dict[str, Measure]]:
     entry = lexicon("measures")
     table: dict[str, Measure] = {}
     for name in ("output", "level", "decrease", "increase"):
-        table.update({key(regex.sub(r"\(\?<?!.*?\)", "", w)): name for w in entry[name]})  # type: ignore[misc]
+        table.update({key(regex.sub(r"\(\?<?!.*?\)", "", w)): name for w in entry[name]})
     phrases = [w for name in ("output", "level", "decrease", "increase") for w in entry[name]]
     return regex.compile(alternatives(phrases)), table
 
@@ -59,7 +63,9 @@ def measure_of(clause: Clause, certified: bool, inherited: Measure | None) -> Me
     # `thêm` beats the verb that stands before it.
     if _MORE.search(left):
         return "increase"
-    if inherited is not None and (_sets()["parts"].search(left) or (clause.left_start > clause.segment_start and last_cue(local) is None)):
+    if inherited is not None and (
+        _sets()["parts"].search(left) or (clause.left_start > clause.segment_start and last_cue(local) is None)
+    ):
         return inherited
     cue = last_cue(local) or last_cue(left) or _from_lead_in(clause)
     if cue is None:
@@ -77,9 +83,13 @@ def _against(clause: Clause, left: str) -> Measure | None:
         return None
     if regex.search(r"(?:cao hơn|thấp hơn|vượt) (?:ít nhất |tối thiểu |khoảng )?$", left):
         return "ratio"
-    tail = clause.reading.norm[quantity.end:min(clause.segment_end, quantity.end + 60)]
+    tail = clause.reading.norm[quantity.end : min(clause.segment_end, quantity.end + 60)]
     change = regex.search(r"(?P<word>tăng|giảm|cao hơn|thấp hơn|hơn)[^,;]*$", left)
-    if change is None or not _AGAINST.search(regex.split(r"[,;]", tail)[0]) or regex.search(r"(?:còn|đạt|lên|xuống)\b[^,;]*$", left[change.end("word"):]):
+    if (
+        change is None
+        or not _AGAINST.search(regex.split(r"[,;]", tail)[0])
+        or regex.search(r"(?:còn|đạt|lên|xuống)\b[^,;]*$", left[change.end("word") :])
+    ):
         return None
     if "tỷ lệ" in left and change["word"] in ("tăng", "giảm"):
         return "increase" if change["word"] == "tăng" else "decrease"
@@ -105,19 +115,23 @@ def _by_cue(clause: Clause, certified: bool, word: str, measure: Measure) -> Mea
             return "increase"
         if _sets()["members"].fullmatch(word) and _sets()["member_units"].match(quantity.unit):
             return "increase"
-        if quantity.unit.startswith("sản phẩm") and clause.phrase.startswith("đạt") and word in ("phát triển", "xây dựng", "phân hạng"):
+        if (
+            quantity.unit.startswith("sản phẩm")
+            and clause.phrase.startswith("đạt")
+            and word in ("phát triển", "xây dựng", "phân hạng")
+        ):
             return "increase"
-    if measure == "increase" and word == "tăng" and regex.search(r"(?:đạt|lên|còn)\b", clause.left[clause.left.rfind("tăng"):]):
+    if measure == "increase" and word == "tăng" and regex.search(r"(?:đạt|lên|còn)\b", clause.left[clause.left.rfind("tăng") :]):
         return "level"
     return measure
 
 
 def _from_lead_in(clause: Clause) -> tuple[str, Measure] | None:
     parent = clause.node.parent
-    own = clause.reading.norm[clause.node.body:clause.node.head_end] if clause.node.head_end < clause.quantity.start else ""
+    own = clause.reading.norm[clause.node.body : clause.node.head_end] if clause.node.head_end < clause.quantity.start else ""
     texts = [own] if own else []
     if parent is not None and parent.leads_in:
-        texts.append(clause.reading.norm[parent.body:parent.paragraph.end])
+        texts.append(clause.reading.norm[parent.body : parent.paragraph.end])
     for text in texts:
         found = last_cue(text)
         if found and found[1] in ("increase", "decrease"):
@@ -130,13 +144,14 @@ def per_of(clause: Clause) -> str | None:
     unit = clause.quantity.unit
     left = regex.split(r";", clause.left)[-1]
     around = left[-70:]
-    if "/năm" not in unit and (_PER_YEAR.search(around) or regex.match(r"(?:/năm| ?mỗi năm| ?hằng năm| ?hàng năm)\b", clause.right[:12])):
+    if "/năm" not in unit and (
+        _PER_YEAR.search(around) or regex.match(r"(?:/năm| ?mỗi năm| ?hằng năm| ?hàng năm)\b", clause.right[:12])
+    ):
         return "năm"
     if "/" in unit:
         return None
-    match = None
-    for match in _PER_PLACE.finditer(left):
-        pass
+    found = list(_PER_PLACE.finditer(left))
+    match = found[-1] if found else None
     if match and (match["place"] != unit or "trên" in match.group()) and len(left) - match.end() < 60:
         return match["place"]
     return None

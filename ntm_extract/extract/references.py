@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -33,7 +34,9 @@ _ARTICLE = r"(?:(?:các[ ])?điểm[ ]\p{L}(?:(?:,[ ]|[ ]và[ ])(?:điểm[ ])?\
 _ARTICLES_BEFORE = regex.compile(rf"(?:{_ARTICLE})(?:(?:,[ ]|[ ]và[ ]|;[ ])(?:{_ARTICLE}|\d+))*[ ](?:của[ ])?$", regex.IGNORECASE)
 _ONE_ARTICLE = regex.compile(_ARTICLE, regex.IGNORECASE)
 _OF = regex.compile(r"[,]?[ ]?(?:của|do)[ ]", regex.IGNORECASE)
-_PROPOSED_BY = regex.compile(r"(?i:đề nghị|ý kiến|kết luận|tham mưu|báo cáo)(?:[ ]thẩm định)?[ ](?:của[ ])?(?<body>\p{Lu}[^;.]{2,90}?)[ ]tại[ ](?:các[ ])?$")
+_PROPOSED_BY = regex.compile(
+    r"(?i:đề nghị|ý kiến|kết luận|tham mưu|báo cáo)(?:[ ]thẩm định)?[ ](?:của[ ])?(?<body>\p{Lu}[^;.]{2,90}?)[ ]tại[ ](?:các[ ])?$"
+)
 _PLAN_OWN = regex.compile(r"kèm theo[ ](?:\p{L}+[ ]){0,3}$")
 
 
@@ -47,8 +50,8 @@ class _Hit:
     date: str | None
     issuer: str | None = None
     articles: list[str] = field(default_factory=list)
-    own_type: bool = True               # the type word stands at this very reference
-    shared_issuer: str | None = None    # stated between the type word and the first of several numbers
+    own_type: bool = True  # the type word stands at this very reference
+    shared_issuer: str | None = None  # stated between the type word and the first of several numbers
 
 
 @cache
@@ -56,7 +59,7 @@ def _types() -> tuple[dict[str, str], dict[str, str], set[str]]:
     words, abbreviations, by_name = {}, {}, set()
     for name, entry in lexicon("doc_types")["types"].items():
         words.update({key(w): name for w in entry["words"]})
-        abbreviations.update({a: name for a in entry.get("abbreviations", [])})
+        abbreviations.update(dict.fromkeys(entry.get("abbreviations", []), name))
         if entry.get("by_name"):
             by_name.add(name)
     return words, abbreviations, by_name
@@ -118,7 +121,7 @@ def _find_numbered(reading: Reading) -> list[_Hit]:
             own = False
             start = match.start("so") if match["so"] else match.start("number")
             previous = hits[-1] if hits else None
-            if previous is not None and _coordinated(reading.norm[previous.end:start]):
+            if previous is not None and _coordinated(reading.norm[previous.end : start]):
                 doc_type = previous.doc_type
             else:
                 doc_type = type_of_symbol(number)
@@ -176,13 +179,13 @@ def _read_issuer(reading: Reading, hit: _Hit, hits: list[_Hit]) -> None:
 
     match = _OF.match(reading.mended, hit.end)
     if match is None:
-        before = _PROPOSED_BY.search(reading.text[max(0, hit.start - 160):hit.start])
+        before = _PROPOSED_BY.search(reading.text[max(0, hit.start - 160) : hit.start])
         hit.issuer = squeeze(before["body"]) if before else None
         return
     found = issuer_at(reading, match.end())
     if found is None:
         return
-    hit.issuer = squeeze(reading.text[match.end():found])
+    hit.issuer = squeeze(reading.text[match.end() : found])
     if hit.date is None:
         end, date = _date_after(reading, found, hits[:-1])
         if date:
@@ -190,7 +193,7 @@ def _read_issuer(reading: Reading, hit: _Hit, hits: list[_Hit]) -> None:
 
 
 def _articles(reading: Reading, start: int) -> list[str]:
-    before = reading.text[max(0, start - 90):start]
+    before = reading.text[max(0, start - 90) : start]
     match = _ARTICLES_BEFORE.search(before)
     return [squeeze(m.group()) for m in _ONE_ARTICLE.finditer(match.group())] if match else []
 
@@ -207,14 +210,14 @@ def _coordinated(between: str, *, one_type_word: bool = True) -> bool:
 def _share(reading: Reading, hits: list[_Hit]) -> None:
     """A date or an issuer stated once for coordinated references of one type belongs to each before it."""
     for after, hit in zip(reversed(hits), list(reversed(hits))[1:], strict=False):
-        between = reading.norm[hit.end:after.start]
+        between = reading.norm[hit.end : after.start]
         if hit.doc_type != after.doc_type or not _coordinated(between, one_type_word=not after.own_type):
             continue
         if hit.date is None:
             hit.date = after.date
         if hit.issuer is None:
             hit.issuer = after.issuer
-    for hit, after in zip(hits, hits[1:], strict=False):
+    for hit, after in pairwise(hits):
         if hit.shared_issuer:
             hit.issuer = hit.issuer or hit.shared_issuer
             if not after.own_type and after.doc_type == hit.doc_type and after.start < reading.sentence_at(hit.start)[1]:
@@ -225,16 +228,33 @@ def _share(reading: Reading, hits: list[_Hit]) -> None:
 
 def _is_own(reading: Reading, hit: _Hit, data: DocumentData) -> bool:
     """The plan's own number, in an annex's `Kèm theo Kế hoạch số …` or in its title."""
-    before = reading.norm[max(0, hit.start - 40):hit.start]
-    if data.number is not None and hit.number == data.number and reading.zones.at(hit.start) != "preamble" and hit.date in (None, data.issue_date):
+    before = reading.norm[max(0, hit.start - 40) : hit.start]
+    if (
+        data.number is not None
+        and hit.number == data.number
+        and reading.zones.at(hit.start) != "preamble"
+        and hit.date in (None, data.issue_date)
+    ):
         return True
     if _PLAN_OWN.search(before) is None:
         return False
-    return data.number is None or hit.number == data.number or bool(data.symbol and hit.number and hit.number.endswith(data.symbol))
+    return (
+        data.number is None or hit.number == data.number or bool(data.symbol and hit.number and hit.number.endswith(data.symbol))
+    )
 
 
 def _record(reading: Reading, hit: _Hit) -> Reference:
     start, end, text = reading.source_span(hit.start, hit.end)
     role: Role = "legal_basis" if reading.zones.at(hit.start) == "preamble" else "cited"
-    return Reference(start=start, end=end, text=text, optional=None, doc_type=hit.doc_type, number=hit.number, date=hit.date,
-                     issuer=hit.issuer, articles=hit.articles, role=role)
+    return Reference(
+        start=start,
+        end=end,
+        text=text,
+        optional=None,
+        doc_type=hit.doc_type,
+        number=hit.number,
+        date=hit.date,
+        issuer=hit.issuer,
+        articles=hit.articles,
+        role=role,
+    )

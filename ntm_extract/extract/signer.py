@@ -37,9 +37,9 @@ def find_signer(reading: Reading) -> tuple[str | None, str | None]:
             line, folded = reading.text[line_start:line_stop].strip(), reading.norm[line_start:line_stop].strip()
             if post is None or is_caps(line):
                 found = [m for m in _POST.finditer(folded) if not _ACTING.match(m.group())] if is_caps(line) else []
-                if found and post is None or found and is_caps(line) and signer is None and post_is_lesser(post, found[-1]["post"]):
+                if found and post is None:
                     post = found[-1]["post"]
-                    rest = line[found[-1].end():].strip(" ,-")
+                    rest = line[found[-1].end() :].strip(" ,-")
                     if _PERSON.fullmatch(rest) and not is_caps(rest):
                         signer = squeeze(rest)
                     continue
@@ -52,21 +52,18 @@ def _lines(reading: Reading, start: int, stop: int) -> list[tuple[int, int]]:
     """The parts of a joined line: capitals (a post) and what follows them."""
     line = reading.text[start:stop]
     match = regex.search(r"(?<=\p{Lu}{2})\s(?=\p{Lu}\p{Ll}+\s\p{Lu})", line)
-    if match and is_caps(line[:match.start()]):
+    if match and is_caps(line[: match.start()]):
         return [(start, start + match.start()), (start + match.end(), stop)]
     return [(start, stop)]
-
-
-def post_is_lesser(current: str | None, found: str) -> bool:
-    """KT. TRƯỞNG BAN / PHÓ TRƯỞNG BAN / PHÓ CHỦ TỊCH UBND TỈNH: the first post without KT. is the one signed in."""
-    return current is None
 
 
 def _is_person(line: str) -> bool:
     line = regex.sub(r"^(?:TS|ThS|PGS|GS|BS|KS)\.?\s", "", line.strip(" ./"))
     if is_caps(line):
         return False
-    return bool(_PERSON.fullmatch(line)) and len(line) < 40 and not regex.match(r"nơi nhận|như trên|lưu|đã ký|công báo", key(line))
+    return (
+        bool(_PERSON.fullmatch(line)) and len(line) < 40 and not regex.match(r"nơi nhận|như trên|lưu|đã ký|công báo", key(line))
+    )
 
 
 def _person(line: str) -> str:
@@ -76,8 +73,13 @@ def _person(line: str) -> str:
 def _titled(post: str | None) -> str | None:
     if post is None:
         return None
-    words = {"phó chủ tịch": "Phó Chủ tịch", "chủ tịch": "Chủ tịch", "phó trưởng ban": "Phó Trưởng ban", "trưởng ban": "Trưởng ban"}
+    words = {
+        "phó chủ tịch": "Phó Chủ tịch",
+        "chủ tịch": "Chủ tịch",
+        "phó trưởng ban": "Phó Trưởng ban",
+        "trưởng ban": "Trưởng ban",
+    }
     for folded, cased in words.items():
         if post == folded or post.startswith(folded + " "):
-            return cased + post[len(folded):]
+            return cased + post[len(folded) :]
     return sentence_case(post[0].upper() + post[1:])

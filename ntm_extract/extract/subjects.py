@@ -16,7 +16,7 @@ def subject_of(clause: Clause) -> str:
     quantity, reading = clause.quantity, clause.reading
     start, end = clause.phrase_span
     phrase = squeeze(reading.text[start:end])
-    unit = squeeze(reading.text[quantity.number_end:quantity.span_end])
+    unit = squeeze(reading.text[quantity.number_end : quantity.span_end])
     if quantity.kind in ("place", "thing", "other"):
         return squeeze(f"{unit} {phrase}") if phrase and start <= quantity.end + 1 else unit or phrase or quantity.unit
     left = _measured(clause)
@@ -26,15 +26,16 @@ def subject_of(clause: Clause) -> str:
 def _measured(clause: Clause) -> str:
     norm, text = clause.reading.norm, clause.reading.text
     begin = clause.left_start
-    left = norm[begin:clause.quantity.start]
-    match = None
-    for match in _RATE.finditer(left):
-        break
+    left = norm[begin : clause.quantity.start]
+    match = _RATE.search(left)
     if match:
         begin += match.start()
     else:
         cut = max(left.rfind(mark) for mark in (",", ";", ":", "("))
         begin += cut + 1 if cut >= 0 else 0
-    cues = regex.search(rf" (?:{alternatives([*lexicon('measures')['level'], *lexicon('measures')['decrease'], *lexicon('measures')['increase']])}[^\w]*)+$", norm[begin:clause.quantity.start])
+    cues = regex.search(
+        rf" (?:{alternatives([*lexicon('measures')['level'], *lexicon('measures')['decrease'], *lexicon('measures')['increase']])}[^\w]*)+$",
+        norm[begin : clause.quantity.start],
+    )
     end = begin + cues.start() if cues else clause.quantity.start
     return squeeze(text[begin:end]).strip(" ,:;-–(")

@@ -23,7 +23,9 @@ _STATE = regex.compile(r"hiện trạng|thực hiện năm|năm trước|ước 
 _NUMBERED_CRITERION = regex.compile(r"tiêu chí(?: số)? \d{1,2}(?: về [^-:–]{3,40})? ?[-:–.] ?")
 _ATTACHED = regex.compile(r"\([^()]*kèm theo[^()]*\)?")
 _SUM = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn huyện|toàn xã)\b")
-_BARE = regex.compile(r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?(?P<after> trở (?:lên|xuống))?$")
+_BARE = regex.compile(
+    r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?(?P<after> trở (?:lên|xuống))?$"
+)
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
     targets = []
     for table in tables:
         if any(c.role == "time" for c in table.columns) and any(c.role == "lead" for c in table.columns):
-            continue                     # a task table: its cells are read as prose
+            continue  # a task table: its cells are read as prose
         group = ""
         for row in table.rows:
             label, group = _label(reading, table, row, group)
@@ -83,7 +85,12 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
 
 def table_paragraphs(tables: list[Table]) -> set[int]:
     """Paragraphs that goal tables take up; prose extractors leave them alone."""
-    return {p for t in tables for p in t.paragraphs if not (any(c.role == "time" for c in t.columns) and any(c.role == "lead" for c in t.columns))}
+    return {
+        p
+        for t in tables
+        for p in t.paragraphs
+        if not (any(c.role == "time" for c in t.columns) and any(c.role == "lead" for c in t.columns))
+    }
 
 
 def row_schedule(reading: Reading, tables: list[Table], data: DocumentData) -> dict[int, str]:
@@ -95,7 +102,11 @@ def row_schedule(reading: Reading, tables: list[Table], data: DocumentData) -> d
             continue
         for row in table.rows:
             cell = row.get(when)
-            times = [t for t in find_times(reading.norm, cell.start, cell.end, data.horizon) if t.partial and t.kind != "rhythm"] if cell else []
+            times = (
+                [t for t in find_times(reading.norm, cell.start, cell.end, data.horizon) if t.partial and t.kind != "rhythm"]
+                if cell
+                else []
+            )
             if times:
                 for other in row.values():
                     schedule[reading.node_at(other.start).paragraph.index] = times[-1].partial or ""
@@ -104,22 +115,32 @@ def row_schedule(reading: Reading, tables: list[Table], data: DocumentData) -> d
 
 def _label(reading: Reading, table: Table, row: dict[int, Cell], group: str) -> tuple[str, str]:
     """The row's own words; a row without figures names the group of those below it."""
-    parts = [reading.norm[c.start:c.end].strip() for i, c in sorted(row.items()) if i < len(table.columns) and table.columns[i].role == "label"]
+    parts = [
+        reading.norm[c.start : c.end].strip()
+        for i, c in sorted(row.items())
+        if i < len(table.columns) and table.columns[i].role == "label"
+    ]
     label = " ".join(p for p in parts if p).lstrip("-+ ")
-    figures = [c for i, c in row.items() if i < len(table.columns) and table.columns[i].role in ("value", "total", "district") and c.end > c.start]
+    figures = [
+        c
+        for i, c in row.items()
+        if i < len(table.columns) and table.columns[i].role in ("value", "total", "district") and c.end > c.start
+    ]
     if label and not figures:
         return label, label
     return label, group
 
 
-def _cell_target(reading: Reading, table: Table, row: dict[int, Cell], cell: Cell, column: Column, label: str, data: DocumentData) -> Target | None:
-    text = reading.norm[cell.start:cell.end]
+def _cell_target(
+    reading: Reading, table: Table, row: dict[int, Cell], cell: Cell, column: Column, label: str, data: DocumentData
+) -> Target | None:
+    text = reading.norm[cell.start : cell.end]
     if is_empty(text) or _STATE.search(column.text):
         return None
     place, total = _row_place(reading, table, row)
     header = "" if column.role in ("district", "total") else column.text
     named = _NUMBERED_CRITERION.match(label)
-    words = squeeze(f"{label[named.end():] if named else label} {header}") if label else header
+    words = squeeze(f"{label[named.end() :] if named else label} {header}") if label else header
     unit = _unit(reading, table, row, words)
     quantity = _quantity(reading, cell, text, unit)
     if quantity is None:
@@ -127,7 +148,7 @@ def _cell_target(reading: Reading, table: Table, row: dict[int, Cell], cell: Cel
     clause = _clause(reading, table, cell, quantity, words)
     heads = clause.heads()
     criterion_head = criterion_of_heading(label) if label else None
-    label = label[named.end():] if named else label
+    label = label[named.end() :] if named else label
     certified = is_certified(clause, heads)
     indicator = indicator_of(clause, certified, heads if not label else [], criterion_head if "tiêu chí" in label else None)
     certified = certified and indicator in ("certified_units", "units_meeting_criterion")
@@ -140,9 +161,24 @@ def _cell_target(reading: Reading, table: Table, row: dict[int, Cell], cell: Cel
     scope = column.place if column.role == "district" else (None if total else place)
     start, end, span_text = reading.source_span(quantity.start, quantity.end)
     return Target(
-        start=start, end=end, text=span_text, optional=None, value=quantity.value, value_max=quantity.value_max, comparator=quantity.comparator, unit=quantity.unit,
-        per=per_of(clause), out_of=quantity.out_of, share=None, measure=measure, indicator=indicator, subject=_subject(reading, table, row, column) or quantity.unit,
-        criterion=criterion, level=level_of(clause, certified, indicator, heads, None), due=due or (str(data.horizon) if data.horizon else None), scope=scope,
+        start=start,
+        end=end,
+        text=span_text,
+        optional=None,
+        value=quantity.value,
+        value_max=quantity.value_max,
+        comparator=quantity.comparator,
+        unit=quantity.unit,
+        per=per_of(clause),
+        out_of=quantity.out_of,
+        share=None,
+        measure=measure,
+        indicator=indicator,
+        subject=_subject(reading, table, row, column) or quantity.unit,
+        criterion=criterion,
+        level=level_of(clause, certified, indicator, heads, None),
+        due=due or (str(data.horizon) if data.horizon else None),
+        scope=scope,
     )
 
 
@@ -161,7 +197,9 @@ def _measure(clause: Clause, certified: bool, label: str, words: str) -> Measure
 def _clause(reading: Reading, table: Table, cell: Cell, quantity: Quantity, words: str) -> CellClause:
     sentence = Sentence((cell.start, cell.end), table.node.paragraph.index, [], [quantity])
     node: Node = table.node
-    return CellClause(reading, sentence, node, quantity, cell.start, cell.end, cell.start, cell.end, words=words, caption=table.caption)
+    return CellClause(
+        reading, sentence, node, quantity, cell.start, cell.end, cell.start, cell.end, words=words, caption=table.caption
+    )
 
 
 def _row_place(reading: Reading, table: Table, row: dict[int, Cell]) -> tuple[str | None, bool]:
@@ -169,8 +207,8 @@ def _row_place(reading: Reading, table: Table, row: dict[int, Cell]) -> tuple[st
     for index, cell in sorted(row.items()):
         if index >= len(table.columns):
             continue
-        text = reading.text[cell.start:cell.end].strip()
-        folded = reading.norm[cell.start:cell.end].strip()
+        text = reading.text[cell.start : cell.end].strip()
+        folded = reading.norm[cell.start : cell.end].strip()
         role = table.columns[index].role
         if role in ("number", "place", "commune", "label") and _SUM.match(folded):
             return None, True
@@ -183,7 +221,7 @@ def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> s
     """From the unit column, from a bracket in the header, or the first counted noun of the label."""
     for index, cell in row.items():
         if index < len(table.columns) and table.columns[index].role == "unit":
-            text = squeeze(reading.norm[cell.start:cell.end])
+            text = squeeze(reading.norm[cell.start : cell.end])
             if text:
                 return text
     bracket = regex.search(r"\((?:đvt: ?|đơn vị(?: tính)?: ?)?([^()\d]{1,24})\)", words)
@@ -228,7 +266,7 @@ def _due(column: Column, table: Table, data: DocumentData) -> str | None:
 def _subject(reading: Reading, table: Table, row: dict[int, Cell], column: Column) -> str:
     for index, cell in sorted(row.items()):
         if index < len(table.columns) and table.columns[index].role == "label" and cell.end > cell.start:
-            return squeeze(reading.text[cell.start:cell.end]).lstrip("-+ ")
+            return squeeze(reading.text[cell.start : cell.end]).lstrip("-+ ")
     if column.header:
-        return squeeze(reading.text[column.header[0]:column.header[1]])
+        return squeeze(reading.text[column.header[0] : column.header[1]])
     return ""

@@ -17,7 +17,9 @@ from ntm_extract.language.quantities import Quantity
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import DocumentData, Level, Measure, Target
 
-_SHARE = regex.compile(r"(?:(?!trong đó|gồm|để |đảm bảo|bảo đảm)(?:[^;:.\d]|\d{4})){0,90}?(?:[ ,(–-]|^)(?P<cue>chiếm|tương đương|tương ứng|bằng|=|tỷ lệ|đạt tỷ lệ|tỉ lệ)(?: với| khoảng| trên| tỷ lệ| tỉ lệ|:| là)* ?$")
+_SHARE = regex.compile(
+    r"(?:(?!trong đó|gồm|để |đảm bảo|bảo đảm)(?:[^;:.\d]|\d{4})){0,90}?(?:[ ,(–-]|^)(?P<cue>chiếm|tương đương|tương ứng|bằng|=|tỷ lệ|đạt tỷ lệ|tỉ lệ)(?: với| khoảng| trên| tỷ lệ| tỉ lệ|:| là)* ?$"
+)
 _SHARE_CLOSES = regex.compile(r" ?(?:[,;.):]|$|tổng số|so với|số (?:xã|thôn|huyện)|\n| trên tổng| toàn)")
 _SHARE_BRACKET = regex.compile(r"[^,;:.()\d]{0,70}\((?:chiếm |đạt |tỷ lệ |bằng |tương đương )?(?:tỷ lệ )?$")
 _SHARE_NEAR = regex.compile(r" ?[,;]? ?\(?(?:đạt|khoảng|trên|hay)? ?$")
@@ -58,16 +60,32 @@ def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
     pending = sentence.quantities
     for index, quantity in enumerate(pending):
         last = kept[-1] if kept else None
-        if quantity.kind == "percent" and quantity.unit == "%" and last and last.kind in ("place", "thing", "other", "money", "measure") and last.number not in shares:
-            between = reading.norm[last.end:quantity.start]
+        if (
+            quantity.kind == "percent"
+            and quantity.unit == "%"
+            and last
+            and last.kind in ("place", "thing", "other", "money", "measure")
+            and last.number not in shares
+        ):
+            between = reading.norm[last.end : quantity.start]
             worded = _SHARE.match(between)
             closes = _SHARE_CLOSES.match(reading.norm, quantity.end)
-            bracketed = last.kind == "place" and _SHARE_BRACKET.fullmatch(between) and reading.norm[quantity.end:quantity.end + 1] in (")", " ")
-            if bracketed or worded and (closes or "tỷ lệ" not in worded["cue"]) or (_SHARE_NEAR.fullmatch(between) and closes):
+            bracketed = (
+                last.kind == "place"
+                and _SHARE_BRACKET.fullmatch(between)
+                and reading.norm[quantity.end : quantity.end + 1] in (")", " ")
+            )
+            if bracketed or (worded and (closes or "tỷ lệ" not in worded["cue"])) or (_SHARE_NEAR.fullmatch(between) and closes):
                 shares[last.number] = quantity.value
                 last.end = max(last.end, last.span_end)
                 continue
-        if last and last.kind == "percent" and quantity.out_of is not None and quantity.kind in ("place", "thing") and regex.fullmatch(r" ?\((?:tương ứng |tương đương |đạt )?", reading.norm[last.end:quantity.start]):
+        if (
+            last
+            and last.kind == "percent"
+            and quantity.out_of is not None
+            and quantity.kind in ("place", "thing")
+            and regex.fullmatch(r" ?\((?:tương ứng |tương đương |đạt )?", reading.norm[last.end : quantity.start])
+        ):
             shares[quantity.number] = last.value
             kept.pop()
         _ = index
@@ -88,15 +106,40 @@ def _target(clause: Clause, share: float | None, data: DocumentData, run: _Run) 
     same = run.segment == clause.segment_start or (certified and not clause.left.strip(" -+:"))
     measure = measure_of(clause, certified, run.measure if same else None)
     level = level_of(clause, certified, indicator, heads, run.level)
-    criterion = criterion_in(f"{clause.local} {clause.phrase}") if indicator not in ("certified_units", "criteria_average", "criteria_met") else None
+    criterion = (
+        criterion_in(f"{clause.local} {clause.phrase}")
+        if indicator not in ("certified_units", "criteria_average", "criteria_met")
+        else None
+    )
     if criterion is None and indicator not in ("certified_units", "criteria_average"):
         criterion = heading_criterion
     if criterion is None:
         criterion = criterion_of_indicator().get(indicator)
-    run.measure, run.level, run.segment, run.indicator, run.node = measure, level, clause.segment_start, indicator, clause.sentence
+    run.measure, run.level, run.segment, run.indicator, run.node = (
+        measure,
+        level,
+        clause.segment_start,
+        indicator,
+        clause.sentence,
+    )
     start, end, text = clause.reading.source_span(quantity.start, quantity.end)
     return Target(
-        start=start, end=end, text=text, optional=None, value=quantity.value, value_max=quantity.value_max, comparator=quantity.comparator,
-        unit=quantity.unit, per=per_of(clause), out_of=quantity.out_of, share=share, measure=measure, indicator=indicator,
-        subject=subject_of(clause), criterion=criterion, level=level, due=due_of(clause, data), scope=scope_of(clause, data),
+        start=start,
+        end=end,
+        text=text,
+        optional=None,
+        value=quantity.value,
+        value_max=quantity.value_max,
+        comparator=quantity.comparator,
+        unit=quantity.unit,
+        per=per_of(clause),
+        out_of=quantity.out_of,
+        share=share,
+        measure=measure,
+        indicator=indicator,
+        subject=subject_of(clause),
+        criterion=criterion,
+        level=level,
+        due=due_of(clause, data),
+        scope=scope_of(clause, data),
     )

@@ -85,6 +85,14 @@ def _add(builder: DocumentBuilder, items: list[tuple[float, str | list[list[str]
             state.tables, state.columns, state.row = state.tables + 1, width, 0
         for row in item:
             for column, text in enumerate(row):
-                builder.add("cell", text, separator="\n" if column == len(row) - 1 else "\t", page=page, table=state.tables - 1, row=state.row, column=column)
+                builder.add(
+                    "cell",
+                    text,
+                    separator="\n" if column == len(row) - 1 else "\t",
+                    page=page,
+                    table=state.tables - 1,
+                    row=state.row,
+                    column=column,
+                )
             state.row += 1
         state.open = True

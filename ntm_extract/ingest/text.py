@@ -24,14 +24,16 @@ def decode(data: bytes, path: str) -> str:
     """The text of ``data``; raises :class:`InputError` when it is not Unicode text."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            body, name = data[len(mark):], encoding
+            body, name = data[len(mark) :], encoding
             break
     else:
         body, name = data, _guess(data)
     try:
         text = body.decode(name)
     except UnicodeDecodeError as error:
-        raise InputError(path, "not_text", "not Unicode text; open it in the program it came from and save it as UTF-8") from error
+        raise InputError(
+            path, "not_text", "not Unicode text; open it in the program it came from and save it as UTF-8"
+        ) from error
     if len(_CONTROL.findall(text[:100_000])) > len(text[:100_000]) // 500:
         raise InputError(path, "not_text", "this looks like binary data, not text; check that the extension is right")
     return nfc(text)

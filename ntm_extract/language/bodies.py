@@ -16,7 +16,9 @@ def _issuer() -> regex.Pattern[str]:
     entry = lexicon("bodies")
     stops = alternatives(entry["issuers"]["stops"])
     whole = alternatives(entry["issuers"]["whole"])
-    return regex.compile(rf"(?:{whole}|(?!{stops})(?:[\p{{L}}\d-]|\.(?=\S))+(?:/[\p{{L}}]+)?)(?: (?:{whole}|(?!{stops})(?:(?:[\p{{L}}\d]|\.(?=\S))+|-(?=\s)))){{0,16}}")
+    return regex.compile(
+        rf"(?:{whole}|(?!{stops})(?:[\p{{L}}\d-]|\.(?=\S))+(?:/[\p{{L}}]+)?)(?: (?:{whole}|(?!{stops})(?:(?:[\p{{L}}\d]|\.(?=\S))+|-(?=\s)))){{0,16}}"
+    )
 
 
 def issuer_at(reading: Reading, offset: int) -> int | None:
@@ -69,8 +71,10 @@ def subject_at(reading: Reading, offset: int, limit: int) -> tuple[int, int] | N
 def _plausible(reading: Reading, begin: int, end: int) -> bool:
     word = reading.norm[begin:end]
     if word in _DOUBTFUL:
-        after = reading.text[end + 1:end + 2]
-        return (reading.text[begin].isupper() and after.isupper() and word not in ("xã", "thôn")) or (word in ("xã", "thôn") and after.isupper())
+        after = reading.text[end + 1 : end + 2]
+        return (reading.text[begin].isupper() and after.isupper() and word not in ("xã", "thôn")) or (
+            word in ("xã", "thôn") and after.isupper()
+        )
     return True
 
 
@@ -86,7 +90,7 @@ def _body_end(reading: Reading, position: int, limit: int) -> int:
             position = match.end()
             continue
         # A predicate's word inside a proper name (Ban Chỉ đạo, Sở Xây dựng) begins with a capital.
-        if reading.text[match.start()].isupper() and reading.text[match.start() - 2:match.start()] != ", ":
+        if reading.text[match.start()].isupper() and reading.text[match.start() - 2 : match.start()] != ", ":
             position = match.end()
             continue
         end = match.start()
@@ -103,8 +107,8 @@ def split_bodies(reading: Reading, start: int, end: int) -> list[str]:
     for match in split.finditer(reading.norm, start, end):
         if match["joint"] is None:
             continue
-        left = reading.norm[last:match.start()]
-        right = reading.norm[match.end():end]
+        left = reading.norm[last : match.start()]
+        right = reading.norm[match.end() : end]
         if _shares_modifier(left, right):
             continue
         parts.append((last, match.start()))
@@ -114,8 +118,38 @@ def split_bodies(reading: Reading, start: int, end: int) -> list[str]:
     return [n for n in names if n]
 
 
-_BARE = frozenset(key(w) for w in ("UBND", "HĐND", "các huyện", "các sở", "các ban", "sở", "ban", "ngành", "huyện", "các cơ quan", "cơ quan", "các phòng", "phòng", "các cấp", "các ngành",
-                                   "thị xã", "các xã", "các thôn", "các đơn vị", "đơn vị", "Ủy ban nhân dân", "các hội", "các tổ chức", "MTTQ", "ban ngành", "Đảng ủy", "các đoàn thể"))
+_BARE = frozenset(
+    key(w)
+    for w in (
+        "UBND",
+        "HĐND",
+        "các huyện",
+        "các sở",
+        "các ban",
+        "sở",
+        "ban",
+        "ngành",
+        "huyện",
+        "các cơ quan",
+        "cơ quan",
+        "các phòng",
+        "phòng",
+        "các cấp",
+        "các ngành",
+        "thị xã",
+        "các xã",
+        "các thôn",
+        "các đơn vị",
+        "đơn vị",
+        "Ủy ban nhân dân",
+        "các hội",
+        "các tổ chức",
+        "MTTQ",
+        "ban ngành",
+        "Đảng ủy",
+        "các đoàn thể",
+    )
+)
 
 
 def _shares_modifier(left: str, right: str) -> bool:
@@ -125,4 +159,14 @@ def _shares_modifier(left: str, right: str) -> bool:
         return True
     # `các huyện, thành phố`, `các Sở, ngành liên quan`: the second is a bare head, too.
     first = regex.split(r"[,;]|\svà\s", right)[0].strip()
-    return first in {"ngành", "ban", "thành phố", "thị xã", "thị trấn", "phường", "đơn vị", "địa phương", "thành phố thuộc tỉnh"} and left.startswith(("các ", "ubnd", "ủy ban nhân dân"))
+    return first in {
+        "ngành",
+        "ban",
+        "thành phố",
+        "thị xã",
+        "thị trấn",
+        "phường",
+        "đơn vị",
+        "địa phương",
+        "thành phố thuộc tỉnh",
+    } and left.startswith(("các ", "ubnd", "ủy ban nhân dân"))

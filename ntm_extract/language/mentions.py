@@ -31,11 +31,11 @@ def find_mentions(reading: Reading, references: list[Span], year: int | None) ->
         for span in spans:
             while cursor < len(references) and references[cursor][1] <= span[0]:
                 cursor += 1
-            inside = [r for r in references[cursor:cursor + 40] if r[0] < span[1]]
+            inside = [r for r in references[cursor : cursor + 40] if r[0] < span[1]]
             sentence = Sentence(span, index)
             result.append(sentence)
             start = max(span[0], reading.nodes[index].body)
-            if not any(c.isdigit() for c in reading.norm[start:span[1]]) and not _may_hold_rhythm(reading.norm, start, span[1]):
+            if not any(c.isdigit() for c in reading.norm[start : span[1]]) and not _may_hold_rhythm(reading.norm, start, span[1]):
                 continue
             sentence.times = [t for t in find_times(reading.norm, start, span[1], year) if not _overlaps(t.start, t.end, inside)]
             if zone == "preamble":

@@ -35,11 +35,11 @@ class Node:
     """A paragraph with its place in the outline."""
 
     paragraph: Paragraph
-    marker: str | None                 # marker class, None for a paragraph without one
-    body: int                          # reading offset after the marker
-    head_end: int                      # end of the run-in heading or lead-in: up to the first colon, else the whole of a heading
-    is_heading: bool                   # short, no full stop: it speaks for what follows
-    leads_in: bool                     # ends in a colon
+    marker: str | None  # marker class, None for a paragraph without one
+    body: int  # reading offset after the marker
+    head_end: int  # end of the run-in heading or lead-in: up to the first colon, else the whole of a heading
+    is_heading: bool  # short, no full stop: it speaks for what follows
+    leads_in: bool  # ends in a colon
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
 
@@ -86,8 +86,24 @@ def outline(text: str, paragraphs: list[Paragraph]) -> list[Node]:
     return nodes
 
 
-_RANKS = {"part": 0, "annex": 0, "caps": 0.5, "article": 1, "upper": 2, "roman": 3, "n1": 4, "n2": 5, "n3": 6, "paren": 6, "bracket": 6, "letter": 7,
-          "dash": 8, "star": 8, "dot": 8, "plus": 9}
+_RANKS = {
+    "part": 0,
+    "annex": 0,
+    "caps": 0.5,
+    "article": 1,
+    "upper": 2,
+    "roman": 3,
+    "n1": 4,
+    "n2": 5,
+    "n3": 6,
+    "paren": 6,
+    "bracket": 6,
+    "letter": 7,
+    "dash": 8,
+    "star": 8,
+    "dot": 8,
+    "plus": 9,
+}
 
 
 def _rank(marker: str | None) -> float:
@@ -106,7 +122,7 @@ def _node(text: str, paragraph: Paragraph) -> Node:
     body = match.end() if match else paragraph.start
     while body < paragraph.end and text[body] == " ":
         body += 1
-    content = text[body:paragraph.end]
+    content = text[body : paragraph.end]
     colon = text.find(":", body, min(paragraph.end, body + 220))
     last = content[-1:]
     leads_in = last == ":" or content.endswith((": .", ":.", "sau:", "như sau."))
@@ -114,7 +130,7 @@ def _node(text: str, paragraph: Paragraph) -> Node:
     heading = short and marker is not None and marker not in BULLETS and colon in (-1, paragraph.end - 1)
     if heading or (marker in BULLETS and leads_in and len(content) < 300):
         head_end = paragraph.end
-    elif colon >= 0 and text[colon + 1:colon + 2] in ("", " "):
+    elif colon >= 0 and text[colon + 1 : colon + 2] in ("", " "):
         head_end = colon
     else:
         head_end = body
@@ -122,6 +138,6 @@ def _node(text: str, paragraph: Paragraph) -> Node:
 
 
 def _is_caps_heading(text: str, node: Node) -> bool:
-    content = text[node.body:node.paragraph.end]
+    content = text[node.body : node.paragraph.end]
     letters = [c for c in content if c.isalpha()]
-    return 3 < len(letters) and len(content) < 160 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+    return len(letters) > 3 and len(content) < 160 and sum(c.isupper() for c in letters) > 0.9 * len(letters)

@@ -49,8 +49,8 @@ class Assembly:
     def __init__(self, document: Document) -> None:
         self.source = document.text
         self.parts: list[str] = []
-        self.runs_from: list[int] = []      # reading offset at which a run of copied characters begins
-        self.runs_to: list[int] = []        # the document offset it was copied from
+        self.runs_from: list[int] = []  # reading offset at which a run of copied characters begins
+        self.runs_to: list[int] = []  # the document offset it was copied from
         self.length = 0
         self.paragraphs: list[Paragraph] = []
 
@@ -61,11 +61,17 @@ class Assembly:
             self.runs_to.append(origin)
         self.length += len(text)
 
-    def add(self, ranges: list[tuple[int, int]], table: int | None = None, row: int | None = None,
-            column: int | None = None, span: int = 1) -> None:
+    def add(
+        self,
+        ranges: list[tuple[int, int]],
+        table: int | None = None,
+        row: int | None = None,
+        column: int | None = None,
+        span: int = 1,
+    ) -> None:
         """One paragraph out of one or more ranges of the document's text."""
         begin = self.length
-        space = -1                           # origin of a pending space, -1 when none is due
+        space = -1  # origin of a pending space, -1 when none is due
         glue = False
         for start, end in ranges:
             if self.length > begin and space < 0 and not glue:
@@ -79,7 +85,7 @@ class Assembly:
                         starred = None
                     continue
                 if first.isspace() or first in "\u200b\u200c\u200d\ufeff\u00ad":
-                    if self.length > begin and not piece.group().strip("\u200b\u200c\u200d\ufeff\u00ad") == "":
+                    if self.length > begin and piece.group().strip("\u200b\u200c\u200d\ufeff\u00ad"):
                         space = piece.start()
                     continue
                 if space >= 0 and self.length > begin:
@@ -94,7 +100,11 @@ class Assembly:
 
     def finish(self) -> tuple[str, OffsetMap, list[Paragraph]]:
         """The reading text, its offset map and its paragraphs."""
-        return "".join(self.parts).replace("Ð", "Đ"), OffsetMap(array("l", self.runs_from), array("l", self.runs_to)), self.paragraphs
+        return (
+            "".join(self.parts).replace("Ð", "Đ"),
+            OffsetMap(array("l", self.runs_from), array("l", self.runs_to)),
+            self.paragraphs,
+        )
 
 
 class OffsetMap:
@@ -138,7 +148,7 @@ def assemble(document: Document) -> tuple[str, OffsetMap, list[Paragraph]]:
 def _split_soft_breaks(text: str, block: Block) -> list[tuple[int, int]]:
     """A soft break inside a Word paragraph ends it only where a new item begins."""
     cuts = [block.start]
-    for match in re.finditer(r"\n", text[block.start:block.end]):
+    for match in re.finditer(r"\n", text[block.start : block.end]):
         after = block.start + match.end()
         if _ITEM.match(text, after, block.end):
             cuts.append(after)
@@ -153,7 +163,7 @@ def _flush(work: Assembly, text: str, lines: list[Block], tables: int) -> int:
     row = 0
     in_table = False
     for number, line in enumerate(lines):
-        raw = text[line.start:line.end]
+        raw = text[line.start : line.end]
         if not raw.strip():
             continue
         cells = _cells(raw, line.start)
@@ -168,11 +178,11 @@ def _flush(work: Assembly, text: str, lines: list[Block], tables: int) -> int:
             continue
         in_table = False
         if previous is not None and pending:
-            following = next((text[n.start:n.end] for n in lines[number + 1:number + 3] if text[n.start:n.end].strip()), "")
-            if _is_page_number(raw, text[previous.start:previous.end], following, width):
+            following = next((text[n.start : n.end] for n in lines[number + 1 : number + 3] if text[n.start : n.end].strip()), "")
+            if _is_page_number(raw, text[previous.start : previous.end], following, width):
                 continue
             blank = bool(_BREAK.search(text, previous.end, line.start)) or line.start - previous.end > 4
-            if _continues(text[previous.start:previous.end], raw, width, blank):
+            if _continues(text[previous.start : previous.end], raw, width, blank):
                 pending.append((line.start, line.end))
                 previous = line
                 continue
@@ -196,12 +206,16 @@ def _cells(raw: str, offset: int) -> list[tuple[int, int]]:
         last = match.end()
     if last < len(raw) or (raw and raw[-1] != "|"):
         cells.append((offset + last, offset + len(raw)))
-    return cells if sum(1 for a, b in cells if raw[a - offset:b - offset].strip()) > 1 or len(cells) > 2 else [(offset, offset + len(raw))]
+    return (
+        cells
+        if sum(1 for a, b in cells if raw[a - offset : b - offset].strip()) > 1 or len(cells) > 2
+        else [(offset, offset + len(raw))]
+    )
 
 
 def _wrap_width(text: str, lines: list[Block]) -> int:
     """The width at which lines were broken by force, or 0 when each line is a paragraph of its own."""
-    bodies = [s for s in (text[b.start:b.end].strip() for b in lines) if len(s) > 40 and "\t" not in s]
+    bodies = [s for s in (text[b.start : b.end].strip() for b in lines) if len(s) > 40 and "\t" not in s]
     if len(bodies) < 8:
         return 0
     lengths = sorted(len(s) for s in bodies)
@@ -222,7 +236,7 @@ def _continues(before: str, line: str, width: int, blank: bool) -> bool:
     """Does ``line`` go on with the sentence of ``before``?"""
     stripped = before.strip()
     if _RANGE.match(line) and stripped[-1:].isdigit():
-        return True                      # `1` and `- 2 tiêu chí` are one range
+        return True  # `1` and `- 2 tiêu chí` are one range
     if _ITEM.match(line):
         return False
     if width and stripped.endswith(";") and _LOWER_START.match(line):

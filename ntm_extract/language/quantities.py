@@ -37,9 +37,9 @@ class Quantity:
     out_of: float | None
     comparator: Comparator
     unit: str
-    kind: str                     # percent, money, measure, place, thing, other, none
-    span_end: int                 # end of the number and unit before any `trở lên`
-    explicit: bool = True         # the unit stands at this number
+    kind: str  # percent, money, measure, place, thing, other, none
+    span_end: int  # end of the number and unit before any `trở lên`
+    explicit: bool = True  # the unit stands at this number
 
 
 def parse_number(text: str) -> float:
@@ -100,9 +100,12 @@ def find_quantities(norm: str, start: int, end: int, taken: list[tuple[int, int]
         index = bisect_right(starts, match.start()) - 1
         if index >= 0 and match.start() < taken[index][1]:
             continue
-        quantity = _quantity(norm, match, start, end, found[-1].end if found else start)
+        quantity = _quantity(norm, match, end, found[-1].end if found else start)
         if quantity is not None and text is not None and quantity.start < quantity.number and _in_name(text, quantity.start):
-            quantity.start, quantity.comparator = quantity.number, "=" if quantity.end == quantity.span_end else quantity.comparator
+            quantity.start, quantity.comparator = (
+                quantity.number,
+                "=" if quantity.end == quantity.span_end else quantity.comparator,
+            )
         if quantity is not None:
             found.append(quantity)
     return found
@@ -112,16 +115,22 @@ def _in_name(text: str, position: int) -> bool:
     """`Đại Từ 15 xóm`: a comparator's word with a capital behind a capital is part of a name."""
     if not text[position].isupper():
         return False
-    before = text[:position].split(" ")[-2:-1] if position < 40 else text[position - 40:position].split(" ")[-2:-1]
+    before = text[:position].split(" ")[-2:-1] if position < 40 else text[position - 40 : position].split(" ")[-2:-1]
     return bool(before and before[0][:1].isupper() and before[0].isalpha())
 
 
-def _quantity(norm: str, match: regex.Match[str], start: int, end: int, after: int) -> Quantity | None:
+def _quantity(norm: str, match: regex.Match[str], end: int, after: int) -> Quantity | None:
     first, second, of = match["a"], match["b"], match["of"]
     number_end = match.end("of") if of else match.end("b") if second else match.end("a")
     if match["percent"]:
         number_end = match.end("percent")
-    if not second and not of and not match["percent"] and _YEARISH.fullmatch(first) and not norm[number_end:number_end + 3].startswith((" xã", " hộ", "m ", " m", "km", " km")):
+    if (
+        not second
+        and not of
+        and not match["percent"]
+        and _YEARISH.fullmatch(first)
+        and not norm[number_end : number_end + 3].startswith((" xã", " hộ", "m ", " m", "km", " km"))
+    ):
         unit_match = _units()[0].match(norm, number_end + 1, end)
         if unit_match is None:
             return None
@@ -131,7 +140,9 @@ def _quantity(norm: str, match: regex.Match[str], start: int, end: int, after: i
     if value_max is not None and value_max <= value:
         value_max = None
         number_end = match.end("a")
-    unit, kind, unit_end = _unit_at(norm, number_end, end, percent=bool(match["percent"]) and value_max == (parse_number(second) if second else None))
+    unit, kind, unit_end = _unit_at(
+        norm, number_end, end, percent=bool(match["percent"]) and value_max == (parse_number(second) if second else None)
+    )
     if kind == "never":
         return None
     if out_of is None and kind in ("place", "thing") and (total := _OF_TOTAL.match(norm, unit_end, end)):
@@ -144,7 +155,9 @@ def _quantity(norm: str, match: regex.Match[str], start: int, end: int, after: i
         finish = right.end()
     elif out_of is not None and out_of < value:
         out_of = None
-    return Quantity(begin, finish, match.start(), number_end, value, value_max, out_of, comparator, unit, kind, unit_end, bool(unit))
+    return Quantity(
+        begin, finish, match.start(), number_end, value, value_max, out_of, comparator, unit, kind, unit_end, bool(unit)
+    )
 
 
 def _unit_at(norm: str, position: int, end: int, *, percent: bool) -> tuple[str, str, int]:
@@ -154,7 +167,7 @@ def _unit_at(norm: str, position: int, end: int, *, percent: bool) -> tuple[str,
         tail = slash.end() if slash and "/năm" in slash.group().replace(" ", "") else position
         return squeeze("%" + norm[position:tail].replace(" ", "")), "percent", tail
     units, kinds, never, noun = _units()
-    at = position + 1 if norm[position:position + 1] == " " else position
+    at = position + 1 if norm[position : position + 1] == " " else position
     bad = never.match(norm, at, end)
     good = units.match(norm, at, end)
     if bad and (good is None or bad.end() >= good.end()):
@@ -170,7 +183,7 @@ def _unit_at(norm: str, position: int, end: int, *, percent: bool) -> tuple[str,
     slash = _SLASHED.match(norm, tail, end)
     if slash and not slash.group().strip(" /").startswith(("ntm", "nông thôn")):
         tail = slash.end()
-    return squeeze(norm[good.start():tail]), kinds[good.group()], tail
+    return squeeze(norm[good.start() : tail]), kinds[good.group()], tail
 
 
 def kind_of_unit(unit: str) -> str:
@@ -191,13 +204,13 @@ def unit_of_phrase(phrase: str) -> str:
 
 def _comparator_before(norm: str, number: int, after: int, *, ranged: bool) -> tuple[int, Comparator]:
     left, before, _, _ = _comparators()
-    window = norm[max(after, number - 40):number]
+    window = norm[max(after, number - 40) : number]
     match = left.search(window)
     if match:
         sign = before[match["word"].strip()]
         begin = number - len(window) + match.start()
         # A sign beats a word that stands before it: trên ≥ 12% is >=.
-        again = left.search(window[:match.start()])
+        again = left.search(window[: match.start()])
         if again:
             begin = number - len(window) + again.start()
         return (number, "=") if sign == "=" and match["word"].strip() in ("dự kiến", "ước", "đúng") else (begin, sign)
@@ -216,11 +229,16 @@ def elide(norm: str, quantities: list[Quantity]) -> None:
             continue
         before = quantities[index - 1] if index else None
         behind = quantities[index + 1] if index + 1 < len(quantities) else None
-        printed = norm[quantity.number:quantity.number_end]
+        printed = norm[quantity.number : quantity.number_end]
         source = None
         if "," in printed or quantity.value >= 1000:
             source = next((q for q in (behind, before) if q and q.kind == "money"), None)
-        if source is None and before and before.kind in ("place", "thing", "percent") and _GOES_ON.search(norm[max(before.end, quantity.start - 40):quantity.start]):
+        if (
+            source is None
+            and before
+            and before.kind in ("place", "thing", "percent")
+            and _GOES_ON.search(norm[max(before.end, quantity.start - 40) : quantity.start])
+        ):
             source = before
         if source is not None and source.unit:
             quantity.unit, quantity.kind, quantity.explicit = source.unit, source.kind, False

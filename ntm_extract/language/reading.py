@@ -63,7 +63,7 @@ def read_document(document: Document) -> Reading:
     nodes = outline(text, paragraphs)
     zones = find_zones(text, norm, nodes)
     # What stands above the body (title, issuer) is no heading of its parts.
-    for node in nodes[zones.preamble_end:]:
+    for node in nodes[zones.preamble_end :]:
         if node.parent is not None and node.parent.paragraph.index < zones.preamble_end:
             node.parent = None
     spans = [sentences(text, node) for node in nodes]
@@ -77,7 +77,12 @@ _DIGITS = str.maketrans("OoIl", "0011")
 
 def mend_digits(text: str) -> str:
     """``text`` with letters in numbers read as the digits they were; the length stays."""
-    return _DIGIT_TOKEN.sub(lambda m: m.group() if m.group().isdigit() or regex.match(r"[I]+\.\d{1,2}(?:\.|$)", m.group()) else m.group().translate(_DIGITS), text)
+    return _DIGIT_TOKEN.sub(
+        lambda m: (
+            m.group() if m.group().isdigit() or regex.match(r"[I]+\.\d{1,2}(?:\.|$)", m.group()) else m.group().translate(_DIGITS)
+        ),
+        text,
+    )
 
 
 @cache

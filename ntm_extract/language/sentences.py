@@ -28,7 +28,7 @@ def sentences(text: str, node: Node) -> list[Span]:
     cursor = node.body
     depth = 0
     begin = start
-    for sentence in _tokenizer()(text[node.body:end]):
+    for sentence in _tokenizer()(text[node.body : end]):
         at = text.find(sentence, cursor, end)
         if at < 0:
             continue
@@ -37,8 +37,12 @@ def sentences(text: str, node: Node) -> list[Span]:
         # A full stop inside brackets, or before a small letter, ends no sentence.
         follows = text[cursor:end].lstrip()[:1]
         if cursor < end and text[cursor] != " ":
-            continue                     # a full stop inside a number or a symbol
-        if depth and cursor < end and ")" in text[cursor:end] or follows.islower() or _SPLIT_NUMBER.search(text[max(begin, cursor - 4):cursor + 5]):
+            continue  # a full stop inside a number or a symbol
+        if (
+            (depth and cursor < end and ")" in text[cursor:end])
+            or follows.islower()
+            or _SPLIT_NUMBER.search(text[max(begin, cursor - 4) : cursor + 5])
+        ):
             continue
         spans.append((begin, cursor))
         begin = cursor

@@ -14,7 +14,9 @@ from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.outline import Node
 from ntm_extract.language.reading import Reading
 
-Role = Literal["number", "label", "unit", "total", "district", "place", "commune", "year", "time", "lead", "support", "note", "value"]
+Role = Literal[
+    "number", "label", "unit", "total", "district", "place", "commune", "year", "time", "lead", "support", "note", "value"
+]
 _EMPTY = regex.compile(r"\W*$|[x+]$|không$")
 _NUMBER_CELL = regex.compile(r"(?:[≥≤<>~]|trên|dưới|khoảng|từ|tối thiểu|ít nhất)? ?[\d][\d.,/ –-]*%?(?: \p{L}+.{0,70})?$")
 _INDEX = regex.compile(r"(?:\d{1,3}|[ivx]{1,5}|[a-h])[.)]?$")
@@ -55,7 +57,7 @@ class Table:
 
 @cache
 def _roles() -> list[tuple[regex.Pattern[str], Role]]:
-    return [(regex.compile(rf"^(?:{alternatives(words)})"), role) for role, words in lexicon("tables")["roles"].items()]  # type: ignore[misc]
+    return [(regex.compile(rf"^(?:{alternatives(words)})"), role) for role, words in lexicon("tables")["roles"].items()]
 
 
 @cache
@@ -81,7 +83,12 @@ def _rejoin(reading: Reading, groups: list[list[int]]) -> list[list[int]]:
     """A table cut in two by a damaged row or a page is one table."""
     merged: list[list[int]] = []
     for group in groups:
-        if merged and 0 < group[0] - merged[-1][-1] <= 2 and _is_index(reading, group[0]) and not _TT.match(_norm(reading, group[0])):
+        if (
+            merged
+            and 0 < group[0] - merged[-1][-1] <= 2
+            and _is_index(reading, group[0])
+            and not _TT.match(_norm(reading, group[0]))
+        ):
             merged[-1] = merged[-1] + group
         else:
             merged.append(group)
@@ -90,7 +97,7 @@ def _rejoin(reading: Reading, groups: list[list[int]]) -> list[list[int]]:
 
 def _norm(reading: Reading, index: int) -> str:
     paragraph = reading.paragraphs[index]
-    return reading.norm[paragraph.start:paragraph.end].strip()
+    return reading.norm[paragraph.start : paragraph.end].strip()
 
 
 def _is_index(reading: Reading, index: int) -> bool:
@@ -118,13 +125,15 @@ def _grid(reading: Reading, indexes: list[int]) -> Table | None:
     columns = _columns(reading, ordered[:depth], width)
     first = reading.paragraphs[indexes[0]]
     node = reading.nodes[indexes[0]]
-    return Table(columns, ordered[depth:], node, _caption(reading, indexes[0]), (first.start, reading.paragraphs[indexes[-1]].end), indexes)
+    return Table(
+        columns, ordered[depth:], node, _caption(reading, indexes[0]), (first.start, reading.paragraphs[indexes[-1]].end), indexes
+    )
 
 
 def _split_number(reading: Reading, row: dict[int, Cell]) -> dict[int, Cell]:
     """`3 Tư Nghĩa | …`: a scanner lost the bar behind the row number."""
     first = row.get(0)
-    match = regex.match(r"(\d{1,2}) (?=\p{Lu})", reading.text[first.start:first.end]) if first else None
+    match = regex.match(r"(\d{1,2}) (?=\p{Lu})", reading.text[first.start : first.end]) if first else None
     if first is None or match is None or len(row) < 2:
         return row
     cut = first.start + match.end()
@@ -136,7 +145,7 @@ def _split_number(reading: Reading, row: dict[int, Cell]) -> dict[int, Cell]:
 def _header_depth(reading: Reading, rows: list[dict[int, Cell]]) -> int:
     """The header ends where the first row begins that is numbered or holds figures."""
     for number, row in enumerate(rows[:4]):
-        texts = [reading.norm[c.start:c.end].strip() for _, c in sorted(row.items())]
+        texts = [reading.norm[c.start : c.end].strip() for _, c in sorted(row.items())]
         filled = [t for t in texts if t]
         if not filled:
             continue
@@ -146,7 +155,7 @@ def _header_depth(reading: Reading, rows: list[dict[int, Cell]]) -> int:
             continue
         if _INDEX.match(filled[0]) or any(regex.fullmatch(r"[\d.,/%]+", t) for t in filled[1:]):
             return number
-        first_role = _role(reading.norm[rows[0][min(rows[0])].start:rows[0][min(rows[0])].end].strip())
+        first_role = _role(reading.norm[rows[0][min(rows[0])].start : rows[0][min(rows[0])].end].strip())
         if first_role != "number" and number == 1 and all(c.span == 1 for c in rows[0].values()):
             return 1
     return min(1, len(rows) - 1)
@@ -176,7 +185,7 @@ def _column(reading: Reading, parts: list[tuple[int, int]]) -> Column:
     text = " ".join(texts)
     last = parts[-1] if parts else None
     if last:
-        name = _place_name(reading.text[last[0]:last[1]].strip())
+        name = _place_name(reading.text[last[0] : last[1]].strip())
         if name:
             return Column("district", text, name, last)
     role = _role(texts[-1]) if texts else "note"
@@ -215,7 +224,11 @@ def _flattened_tables(reading: Reading) -> list[Table]:
     tables: list[Table] = []
     index = 0
     while index < len(reading.paragraphs):
-        if reading.paragraphs[index].table is None and reading.zones.at(reading.paragraphs[index].start) in ("annex", "body") and _TT.match(_norm(reading, index)):
+        if (
+            reading.paragraphs[index].table is None
+            and reading.zones.at(reading.paragraphs[index].start) in ("annex", "body")
+            and _TT.match(_norm(reading, index))
+        ):
             table, index = _flattened(reading, index)
             if table is not None:
                 tables.append(table)
@@ -241,16 +254,30 @@ def _flattened(reading: Reading, start: int) -> tuple[Table | None, int]:
     if not rows:
         return None, index
     span = (reading.paragraphs[start].start, reading.paragraphs[end - 1].end)
-    return Table(columns, rows, reading.nodes[start], _caption(reading, start) + " " + " ".join(_norm(reading, i) for i in header if _group_header(reading, i)),
-                 span, list(range(start, end))), end
+    return Table(
+        columns,
+        rows,
+        reading.nodes[start],
+        _caption(reading, start) + " " + " ".join(_norm(reading, i) for i in header if _group_header(reading, i)),
+        span,
+        list(range(start, end)),
+    ), end
 
 
 def _is_cell(reading: Reading, index: int) -> bool:
     paragraph, node = reading.paragraphs[index], reading.nodes[index]
     text = _norm(reading, index)
-    if paragraph.table is not None or node.marker in ("annex", "part", "article") or reading.zones.at(paragraph.start) == "closing":
+    if (
+        paragraph.table is not None
+        or node.marker in ("annex", "part", "article")
+        or reading.zones.at(paragraph.start) == "closing"
+    ):
         return False
-    return len(text) < 260 and not regex.match(r"(?:ghi chú|nguồn|phụ lục|phụ biểu)\b", text) and not (text.endswith((".", "./.")) and len(text) > 120)
+    return (
+        len(text) < 260
+        and not regex.match(r"(?:ghi chú|nguồn|phụ lục|phụ biểu)\b", text)
+        and not (text.endswith((".", "./.")) and len(text) > 120)
+    )
 
 
 def _group_header(reading: Reading, index: int) -> bool:
@@ -284,7 +311,15 @@ def _cell(reading: Reading, index: int, column: int) -> Cell:
 
 def _is_figure(reading: Reading, index: int) -> bool:
     text = _norm(reading, index)
-    return bool(_NUMBER_CELL.match(text) or _EMPTY.match(text) or regex.match(r"(?:các )?xã \p{L}", text) and reading.text[reading.paragraphs[index].start:reading.paragraphs[index].end].count(",") >= 0 and regex.match(r"(?i:các )?(?i:xã|thị trấn|phường) \p{Lu}", reading.text[reading.paragraphs[index].start:]))
+    return bool(
+        _NUMBER_CELL.match(text)
+        or _EMPTY.match(text)
+        or (
+            regex.match(r"(?:các )?xã \p{L}", text)
+            and reading.text[reading.paragraphs[index].start : reading.paragraphs[index].end].count(",") >= 0
+            and regex.match(r"(?i:các )?(?i:xã|thị trấn|phường) \p{Lu}", reading.text[reading.paragraphs[index].start :])
+        )
+    )
 
 
 def _rows_by_figures(reading: Reading, columns: list[Column], values: list[int], cells: list[int]) -> list[dict[int, Cell]]:
@@ -297,13 +332,15 @@ def _rows_by_figures(reading: Reading, columns: list[Column], values: list[int],
     while position < len(cells):
         row: dict[int, Cell] = {}
         texts: list[int] = []
-        while position < len(cells) and (not _is_figure(reading, cells[position]) or not texts and _is_index(reading, cells[position])):
+        while position < len(cells) and (
+            not _is_figure(reading, cells[position]) or (not texts and _is_index(reading, cells[position]))
+        ):
             if not (_is_index(reading, cells[position]) and not texts):
                 texts.append(cells[position])
             position += 1
         figures: list[int] = []
         if texts and position < len(cells) and _starts_row(reading, cells, position):
-            continue                     # a label without figures; the next row begins
+            continue  # a label without figures; the next row begins
         while position < len(cells) and _is_figure(reading, cells[position]) and len(figures) <= len(values):
             if len(figures) >= len(districts) and _starts_row(reading, cells, position):
                 break
@@ -351,7 +388,7 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
         if closes:
             rows.append({c: _cell(reading, i, c) for c, i in enumerate(current)})
             current = []
-            totals = cells[cells.index(index):cells.index(index) + len(columns) - 1]
+            totals = cells[cells.index(index) : cells.index(index) + len(columns) - 1]
             if len(totals) == len(columns) - 1:
                 rows.append({c + 1: _cell(reading, i, c + 1) for c, i in enumerate(totals)})
             break

@@ -29,7 +29,7 @@ class Time:
 
     start: int
     end: int
-    core: int                            # where the date itself begins, after the limiting word
+    core: int  # where the date itself begins, after the limiting word
     kind: Kind
     due_from: str | None
     due_to: str | None
@@ -52,10 +52,16 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[s
     before = alternatives(words["before"])
     within = alternatives(words["within"])
     opening = alternatives(words["from"])
-    single = regex.compile(rf"(?:(?<before>{before}) |(?<upper>{upper}) |(?<within>{within}) |(?<opening>{opening}) )?(?:\d{{1,2}}(?:h|g| giờ|:)\d{{0,2}}(?: phút)?,? )?(?<core>{_SINGLE})")
+    single = regex.compile(
+        rf"(?:(?<before>{before}) |(?<upper>{upper}) |(?<within>{within}) |(?<opening>{opening}) )?(?:\d{{1,2}}(?:h|g| giờ|:)\d{{0,2}}(?: phút)?,? )?(?<core>{_SINGLE})"
+    )
     years = rf"(?<a>{YEAR}) ?(?:[-–—]|đến(?: năm)?|tới) ?(?<b>{YEAR})(?!\d)"
-    period = regex.compile(rf"(?:(?<within>{within}|đến|đến hết) )?(?<word>giai đoạn|thời kỳ|các năm|nhiệm kỳ|từ năm|năm) (?:từ )?(?:năm )?{years}")
-    span = regex.compile(rf"(?:(?:trong )?(?:thời gian|thời điểm) )?từ (?<one>{_SINGLE}) (?:đến|tới)(?: hết)? (?<two>{_named('2')})")
+    period = regex.compile(
+        rf"(?:(?<within>{within}|đến|đến hết) )?(?<word>giai đoạn|thời kỳ|các năm|nhiệm kỳ|từ năm|năm) (?:từ )?(?:năm )?{years}"
+    )
+    span = regex.compile(
+        rf"(?:(?:trong )?(?:thời gian|thời điểm) )?từ (?<one>{_SINGLE}) (?:đến|tới)(?: hết)? (?<two>{_named('2')})"
+    )
     rhythms: list[tuple[regex.Pattern[str], Recurrence]] = [
         (regex.compile(alternatives(words["rhythms"][name])), name)
         for name in ("weekly", "monthly", "quarterly", "half_yearly", "yearly")
@@ -82,7 +88,17 @@ def find_times(norm: str, start: int, end: int, year: int | None) -> list[Time]:
     for match in period.finditer(norm, start, end):
         a, b = number_of(match["a"]), number_of(match["b"])
         if a <= b:
-            found.append(Time(match.start(), match.end(), match.start("a"), "period", first_day(a), last_day(b), limit=(match["within"] or "").strip()))
+            found.append(
+                Time(
+                    match.start(),
+                    match.end(),
+                    match.start("a"),
+                    "period",
+                    first_day(a),
+                    last_day(b),
+                    limit=(match["within"] or "").strip(),
+                )
+            )
     for match in single.finditer(norm, start, end):
         time = _single(match, year)
         if time:
@@ -95,8 +111,16 @@ def _join(norm: str, times: list[Time]) -> list[Time]:
     joined: list[Time] = []
     for time in times:
         last = joined[-1] if joined else None
-        between = norm[last.end:time.start] if last else ""
-        if last and last.kind == time.kind in ("month", "quarter") and between in (", ", " và ", " - ") and not time.limit and last.due_to and last.due_from and time.due_from:
+        between = norm[last.end : time.start] if last else ""
+        if (
+            last
+            and last.kind == time.kind in ("month", "quarter")
+            and between in (", ", " và ", " - ")
+            and not time.limit
+            and last.due_to
+            and last.due_from
+            and time.due_from
+        ):
             if last.explicit_year is False and time.explicit_year:
                 year = time.due_from[:4]
                 last = replace(last, due_from=year + last.due_from[4:], due_to=year + last.due_to[4:], explicit_year=True)
@@ -107,7 +131,7 @@ def _join(norm: str, times: list[Time]) -> list[Time]:
         elif last and last.kind == "rhythm" and time.kind != "rhythm" and time.limit:
             named = not norm.startswith(("hằng", "hàng", "định kỳ", "mỗi"), last.start)
             if named and time.kind == "day" and len(between) < 20 and ";" not in between:
-                joined.pop()             # `báo cáo 6 tháng trước ngày 10/6` names the report
+                joined.pop()  # `báo cáo 6 tháng trước ngày 10/6` names the report
             elif not named and between in (" ", ", ") and (time.due_from is None or time.due_to is None):
                 joined[-1] = replace(last, end=time.end, due_from=time.due_from, due_to=time.due_to)
                 continue
@@ -128,7 +152,7 @@ def _single(match: regex.Match[str], year: int | None) -> Time | None:
     end: str | None = last
     limit = next((match[g].strip() for g in ("before", "upper", "within", "opening") if match[g]), "")
     if kind == "day" and not limit and not match[0].startswith("ngày") and (not explicit or " tháng " in match[0]):
-        return None                      # a bare 3/4 is a fraction
+        return None  # a bare 3/4 is a fraction
     if match["before"]:
         begin = None
         end = last if kind == "day" else day_before(first)
@@ -162,7 +186,11 @@ def _resolve(match: regex.Match[str], core: str, suffix: str, default: int | Non
     if group("half"):
         months = {"6": 6, "06": 6, "sáu": 6, "9": 9, "09": 9, "chín": 9, "3": 3, "03": 3}.get(group("months") or "")
         if months is None:
-            return ("year", first_day(year), last_day(year), explicit) if group("half") == "cuối" else ("half", first_day(year), last_day(year, 3), explicit)
+            return (
+                ("year", first_day(year), last_day(year), explicit)
+                if group("half") == "cuối"
+                else ("half", first_day(year), last_day(year, 3), explicit)
+            )
         if group("half") == "đầu":
             return "half", first_day(year), last_day(year, months), explicit
         return "half", first_day(year, 13 - months), last_day(year), explicit

@@ -48,7 +48,11 @@ def find_type_line(text: str, norm: str, nodes: list[Node]) -> int | None:
     """The paragraph that reads KẾ HOẠCH, QUYẾT ĐỊNH, CHƯƠNG TRÌNH CÔNG TÁC …, near the top."""
     for node in nodes[:_LIMIT_HEADER]:
         start, end = node.paragraph.start, node.paragraph.end
-        if node.marker in (None, "caps") and _TYPE_LINE.match(norm, start) and (is_caps(text[start:end][:40]) or end - start < 14):
+        if (
+            node.marker in (None, "caps")
+            and _TYPE_LINE.match(norm, start)
+            and (is_caps(text[start:end][:40]) or end - start < 14)
+        ):
             return node.paragraph.index
     for node in nodes[:25]:
         start, end = node.paragraph.start, node.paragraph.end
@@ -69,9 +73,13 @@ def find_zones(text: str, norm: str, nodes: list[Node]) -> Zones:
     title_end = first + (type_line is not None)
     while title_end < len(nodes) and title_end < first + 8:
         node = nodes[title_end]
-        if node.marker not in (None, "caps") or (_is_basis(norm, node) if title_end > first + 1 else norm.startswith("căn cứ", node.body)) or node.paragraph.end - node.paragraph.start > 500:
+        if (
+            node.marker not in (None, "caps")
+            or (_is_basis(norm, node) if title_end > first + 1 else norm.startswith("căn cứ", node.body))
+            or node.paragraph.end - node.paragraph.start > 500
+        ):
             break
-        if text[node.paragraph.start:node.paragraph.end].rstrip().endswith((";", ".", ":")) and title_end > first + 1:
+        if text[node.paragraph.start : node.paragraph.end].rstrip().endswith((";", ".", ":")) and title_end > first + 1:
             break
         title_end += 1
     preamble_end = _preamble_end(norm, nodes, title_end)
@@ -87,7 +95,9 @@ def find_zones(text: str, norm: str, nodes: list[Node]) -> Zones:
     open_zone(preamble_end, "body")
     for node in nodes[preamble_end:]:
         start, end = node.paragraph.start, node.paragraph.end
-        if names[-1] in ("body", "annex") and _CLOSING.match(norm, start) or names[-1] == "body" and end - start < 60 and _SIGNATURE.match(norm, start):
+        if (names[-1] in ("body", "annex") and _CLOSING.match(norm, start)) or (
+            names[-1] == "body" and end - start < 60 and _SIGNATURE.match(norm, start)
+        ):
             open_zone(node.paragraph.index, "closing")
         elif names[-1] == "closing" and _reopens(text, norm, node):
             open_zone(node.paragraph.index, "annex")
@@ -95,13 +105,13 @@ def find_zones(text: str, norm: str, nodes: list[Node]) -> Zones:
 
 
 def _preamble_end(norm: str, nodes: list[Node], title_end: int) -> int:
-    for node in nodes[title_end:title_end + 60]:
+    for node in nodes[title_end : title_end + 60]:
         if _ENACTING.match(norm, node.paragraph.start):
             return node.paragraph.index + 1
         if node.marker in ("part", "article", "roman", "upper", "n1", "letter") and not _is_basis(norm, node):
             return node.paragraph.index
-    for node in nodes[title_end:title_end + 60]:
-        if norm[node.paragraph.start:node.paragraph.end].rstrip(" .:").endswith("như sau"):
+    for node in nodes[title_end : title_end + 60]:
+        if norm[node.paragraph.start : node.paragraph.end].rstrip(" .:").endswith("như sau"):
             return node.paragraph.index + 1
     return title_end
 
