@@ -18,15 +18,14 @@ def show(result: dict[str, Any], console: Console, *, errors: int) -> None:
         for match in ("strict", "partial"):
             if match in report:
                 r = report[match]
+                scores = [f"{r[s]:.4f}" if r["tp"] + r["fp"] + r["fn"] else "-" for s in ("precision", "recall", "f1")]
                 table.add_row(
                     kind if match == "strict" else "",
                     match,
                     str(r["tp"]),
                     str(r["fp"]),
                     str(r["fn"]),
-                    f"{r['precision']:.4f}",
-                    f"{r['recall']:.4f}",
-                    f"{r['f1']:.4f}",
+                    *scores,
                     end_section=match == "partial",
                 )
     console.print(table)

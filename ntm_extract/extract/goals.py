@@ -42,7 +42,7 @@ def _barred(clause: Clause) -> bool:
     quantity = clause.quantity
     if not quantity.unit or _named_share_of_one(clause):
         return True
-    if quantity.kind == "other" and quantity.comparator == "=" and last_cue(clause.local[-40:]) is None:
+    if quantity.kind == "other" and quantity.comparator == "=" and last_cue(clause.local.rpartition(":")[2][-40:]) is None:
         return True  # a noun nobody listed counts only where a verb counts it
     if quantity.kind in ("percent", "money", "measure"):
         return False

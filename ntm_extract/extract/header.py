@@ -14,14 +14,14 @@ from ntm_extract.folding import squeeze
 from ntm_extract.language.dates import DAY, MONTH, YEAR, iso, number_of
 from ntm_extract.language.lexicon import key, lexicon
 from ntm_extract.language.reading import Reading
-from ntm_extract.language.zones import is_caps
 from ntm_extract.records import DocumentData
 
 _NUMBER_LINE = regex.compile(
     r"(?i:số)\s?[:.]?\s?(?P<run>[\dOIl]{0,6}[\dOIla-d]?)[\s….]{0,6}(?P<sep>[/-])\s?(?P<symbol>\p{Lu}[\p{L}&]*(?:(?:\s?[-–/]\s?)[\p{Lu}][\p{L}\d.&]*)*)"
 )
+_TITLED = r"\p{Lu}(?:['’]\p{L})?\p{Ll}*"
 _ISSUED = regex.compile(
-    rf"(?P<place>(?:TP\. ?)?\p{{Lu}}[\p{{L}} .\-–]{{1,40}}?),? (?i:ngày) ?(?P<d>{DAY}|[.…_\s]*)\s?(?i:tháng)\s?(?P<m>{MONTH}|[.…_\s]*)\s?(?i:năm)\s?(?P<y>{YEAR})"
+    rf"(?P<place>(?:TP\. ?)?{_TITLED}(?: (?:- )?{_TITLED}){{0,4}}),? (?i:ngày) ?(?P<d>{DAY}|[.…_\s]*)\s?(?i:tháng)\s?(?P<m>{MONTH}|[.…_\s]*)\s?(?i:năm)\s?(?P<y>{YEAR})"
 )
 _PLACEHOLDER = regex.compile(r"[#\[{<]|…|\.\.\.")
 _OWN_IN_ANNEX = regex.compile(r"kèm theo\s(?:\p{L}+\s){0,3}số\s?:?\s?")
@@ -126,7 +126,7 @@ def _place_and_date(reading: Reading) -> tuple[str | None, str | None]:
     if match is None:
         return None, None
     place = squeeze(match["place"].split("\n")[-1]).strip(" ,.")
-    if _PLACEHOLDER.search(place) or (is_caps(place) and len(place) > 20):
+    if _PLACEHOLDER.search(place):
         place = ""
     parts = [number_of(match[g]) for g in ("m", "d") if match[g] and match[g].strip(" .…_")]
     if match["d"].strip(" .…_") and not match["m"].strip(" .…_"):

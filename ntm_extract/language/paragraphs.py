@@ -128,12 +128,13 @@ def assemble(document: Document) -> tuple[str, OffsetMap, list[Paragraph]]:
     """The reading text of ``document`` with its offset map and paragraphs."""
     work = Assembly(document)
     lines: list[Block] = []
+    width = _wrap_width(document.text, [b for b in document.blocks if b.kind == "line"])
     tables = 1 + max((b.table for b in document.blocks if b.table is not None), default=-1)
     for block in document.blocks:
         if block.kind == "line":
             lines.append(block)
             continue
-        tables = _flush(work, document.text, lines, tables)
+        tables = _flush(work, document.text, lines, tables, width)
         lines = []
         if block.kind == "cell":
             for start, end in _split_soft_breaks(document.text, block):
@@ -141,7 +142,7 @@ def assemble(document: Document) -> tuple[str, OffsetMap, list[Paragraph]]:
         elif block.kind == "paragraph":
             for start, end in _split_soft_breaks(document.text, block):
                 work.add([(start, end)])
-    _flush(work, document.text, lines, tables)
+    _flush(work, document.text, lines, tables, width)
     return work.finish()
 
 
@@ -155,9 +156,8 @@ def _split_soft_breaks(text: str, block: Block) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], block.end], strict=True))
 
 
-def _flush(work: Assembly, text: str, lines: list[Block], tables: int) -> int:
+def _flush(work: Assembly, text: str, lines: list[Block], tables: int, width: int) -> int:
     """Adds physical lines as paragraphs; returns the next free table number."""
-    width = _wrap_width(text, lines)
     pending: list[tuple[int, int]] = []
     previous: Block | None = None
     row = 0
