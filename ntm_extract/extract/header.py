@@ -19,9 +19,9 @@ from ntm_extract.records import DocumentData
 _NUMBER_LINE = regex.compile(
     r"(?i:số)\s?[:.]?\s?(?P<run>[\dOIl]{0,6}[\dOIla-d]?)[\s….]{0,6}(?P<sep>[/-])\s?(?P<symbol>\p{Lu}[\p{L}&]*(?:(?:\s?[-–/]\s?)[\p{Lu}][\p{L}\d.&]*)*)"
 )
-_TITLED = r"\p{Lu}(?:['’]\p{L})?\p{Ll}*"
+_TITLED = r"\p{Lu}(?:['’]\p{L})?\p{Ll}+"
 _ISSUED = regex.compile(
-    rf"(?P<place>(?:TP\. ?)?{_TITLED}(?: (?:- )?{_TITLED}){{0,4}}),? (?i:ngày) ?(?P<d>{DAY}|[.…_\s]*)\s?(?i:tháng)\s?(?P<m>{MONTH}|[.…_\s]*)\s?(?i:năm)\s?(?P<y>{YEAR})"
+    rf"(?<!\p{{L}})(?P<place>(?:TP\. ?)?{_TITLED}(?: (?:- )?{_TITLED}){{0,4}}),? (?i:ngày) ?(?P<d>{DAY}|[.…_\s]*)\s?(?i:tháng)\s?(?P<m>{MONTH}|[.…_\s]*)\s?(?i:năm)\s?(?P<y>{YEAR})"
 )
 _PLACEHOLDER = regex.compile(r"[#\[{<]|…|\.\.\.")
 _OWN_IN_ANNEX = regex.compile(r"kèm theo\s(?:\p{L}+\s){0,3}số\s?:?\s?")

@@ -1,0 +1,65 @@
+"""Shared fixtures. Real plans are not the project's to ship: tests that read them look for ``../shared``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ntm_extract.document import Block, Document
+from ntm_extract.extract import extract
+from ntm_extract.records import Plan
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+GOLD = ROOT / "gold"
+SHARED = ROOT.parent / "shared"
+TEST_SPLIT = ("vinh-long-2024.txt", "tuyen-quang-2026-2030.docx", "krong-no-2019-ocr.txt")
+
+HEAD = """ỦY BAN NHÂN DÂN
+TỈNH QUẢNG TRỊ
+
+Số: 41/KH-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Quảng Trị, ngày 02 tháng 3 năm 2023
+
+KẾ HOẠCH
+Xây dựng nông thôn mới tỉnh Quảng Trị năm 2023
+
+Căn cứ Quyết định số 263/QĐ-TTg ngày 22/02/2022 của Thủ tướng Chính phủ;
+
+Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:
+
+"""
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real plans; a test that needs it is skipped, with this reason, where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip("the real plans of ../shared are not here; only this project's own corpus is tested")
+    return SHARED
+
+
+def document_of(text: str) -> Document:
+    """A text document made in memory."""
+    blocks, position = [], 0
+    for line in text.split("\n"):
+        if line:
+            blocks.append(Block("line", position, position + len(line)))
+        position += len(line) + 1
+    return Document("test.txt", "0" * 64, text, blocks)
+
+
+@pytest.fixture
+def plan_with() -> Callable[[str], Plan]:
+    """Extracts a small annual plan (Quảng Trị, 2023) whose body is the text given."""
+
+    def make(body: str) -> Plan:
+        return extract(document_of(HEAD + body))
+
+    return make

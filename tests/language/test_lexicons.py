@@ -1,0 +1,66 @@
+"""Every line of the lexicons is well formed and speaks for itself."""
+
+import regex
+
+import pytest
+
+from ntm_extract.language.bodies import split_bodies, subject_at
+from ntm_extract.language.lexicon import alternatives, key, lexicon
+from ntm_extract.language.reading import read_document
+from tests.conftest import SHARED, document_of
+
+NAMES = ["abbreviations", "bodies", "comparators", "criteria", "designations", "doc_types", "goals", "indicators", "levels", "measures", "repairs", "tables", "times", "units"]
+
+
+def _phrases(value) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [p for v in value for p in _phrases(v)]
+    if isinstance(value, dict):
+        return [p for v in value.values() for p in _phrases(v)]
+    return []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_phrase_compiles_and_plain_ones_match_themselves(name: str) -> None:
+    for phrase in _phrases(lexicon(name)):
+        pattern = regex.compile(alternatives([phrase]))
+        if regex.fullmatch(r"[\w ,]+", phrase):
+            assert pattern.fullmatch(key(phrase)), phrase
+
+
+def test_indicator_rules_use_codes_of_the_contract(shared) -> None:
+    codes = {line.split("\t")[0] for line in (shared / "indicators.tsv").read_text(encoding="utf-8").splitlines()[1:]}
+    rules = lexicon("indicators")
+    assert {r["code"] for r in rules["rules"] + rules["funding"]} <= codes
+
+
+def test_the_packaged_indicator_list_is_the_contracts(shared) -> None:
+    from importlib import resources
+
+    packaged = (resources.files("ntm_extract.language") / "lexicons" / "indicators.tsv").read_text(encoding="utf-8")
+    assert packaged == (SHARED / "indicators.tsv").read_text(encoding="utf-8")
+
+
+BODIES = [
+    ("Sở Nông nghiệp và PTNT chủ trì, phối hợp", ["Sở Nông nghiệp và PTNT"]),
+    ("UBND, Ban Chỉ đạo NTM các huyện, thành phố xây dựng", ["UBND, Ban Chỉ đạo NTM các huyện, thành phố"]),
+    ("UBND các huyện, thành phố báo cáo", ["UBND các huyện, thành phố"]),
+    ("Công an tỉnh và Sở Nội vụ rà soát", ["Công an tỉnh", "Sở Nội vụ"]),
+    ("Sở Văn hóa, Thể thao và Du lịch hướng dẫn", ["Sở Văn hóa, Thể thao và Du lịch"]),
+    ("các Phòng, ban, đơn vị liên quan và địa phương gửi", ["các Phòng, ban, đơn vị liên quan", "địa phương"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), BODIES)
+def test_bodies(text: str, names: list[str]) -> None:
+    reading = read_document(document_of(text))
+    span = subject_at(reading, 0, len(text))
+    assert span is not None
+    assert split_bodies(reading, *span) == names
+
+
+@pytest.mark.parametrize("text", ["Tổ chức thực hiện tốt", "xây dựng kế hoạch", "Hoàn thành hồ sơ"])
+def test_no_body(text: str) -> None:
+    assert subject_at(read_document(document_of(text)), 0, len(text)) is None
