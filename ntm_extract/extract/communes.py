@@ -15,7 +15,7 @@ from ntm_extract.gazetteer import REFORM
 from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.outline import Node
 from ntm_extract.language.reading import Reading
-from ntm_extract.language.tables import Table, place_name
+from ntm_extract.language.tables import Cell, Table, place_name
 from ntm_extract.language.times import find_times
 from ntm_extract.records import Commune, CommuneStatus, DocumentData, Level
 
@@ -278,9 +278,10 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
                 place = column.place or district
             else:
                 continue
+            year_cell = row.get(year_column) if year_column is not None else None
+            marked = _marked_year(reading, table, row)
             for mention in mentions:
                 mention.district = mention.district or place
-                year_cell = row.get(year_column) if year_column is not None else None
                 row_text = " ".join(reading.norm[c.start : c.end] for i, c in sorted(row.items()) if i != index)
                 listing = _table_listing(
                     table,
@@ -288,11 +289,23 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
                     label,
                     group or "",
                     row_text,
-                    reading.norm[year_cell.start : year_cell.end] if year_cell else "",
+                    reading.norm[year_cell.start : year_cell.end] if year_cell else marked,
                     data,
                 )
                 records.append(_record(reading, mention, listing, data, None))
     return records
+
+
+def _marked_year(reading: Reading, table: Table, row: dict[int, Cell]) -> str:
+    """The year whose column a roadmap marks, with an `x` or with the grade itself."""
+    marks = [
+        column.text
+        for index, column in enumerate(table.columns)
+        if (cell := row.get(index))
+        and regex.search(r"(?:^|\D)20[0-4]\d$", column.text)
+        and regex.match(r"[x+✓√]$|\p{L}", reading.norm[cell.start : cell.end].strip())
+    ]
+    return marks[0] if len(marks) == 1 else ""
 
 
 def _mostly_communes(reading: Reading, table: Table, column: int) -> bool:

@@ -23,6 +23,8 @@ _TITLED = r"\p{Lu}(?:['’]\p{L})?\p{Ll}+"
 _ISSUED = regex.compile(
     rf"(?<!\p{{L}})(?P<place>(?:TP\. ?)?{_TITLED}(?: (?:- )?{_TITLED}){{0,4}}),? (?i:ngày) ?(?P<d>{DAY}|[.…_\s]*)\s?(?i:tháng)\s?(?P<m>{MONTH}|[.…_\s]*)\s?(?i:năm)\s?(?P<y>{YEAR})"
 )
+# What stands where a day or month is to be written by hand.
+_BLANK = " .…_\n\t"
 _PLACEHOLDER = regex.compile(r"[#\[{<]|…|\.\.\.")
 _OWN_IN_ANNEX = regex.compile(r"kèm theo\s(?:\p{L}+\s){0,3}số\s?:?\s?")
 _YEAR = regex.compile(r"năm\s(?P<y>(?:19|20)\d\d)")
@@ -128,8 +130,8 @@ def _place_and_date(reading: Reading) -> tuple[str | None, str | None]:
     place = squeeze(match["place"].split("\n")[-1]).strip(" ,.")
     if _PLACEHOLDER.search(place):
         place = ""
-    parts = [number_of(match[g]) for g in ("m", "d") if match[g] and match[g].strip(" .…_")]
-    if match["d"].strip(" .…_") and not match["m"].strip(" .…_"):
+    parts = [number_of(match[g]) for g in ("m", "d") if match[g].strip(_BLANK)]
+    if match["d"].strip(_BLANK) and not match["m"].strip(_BLANK):
         parts = []
     return place or None, iso(number_of(match["y"]), *parts)
 

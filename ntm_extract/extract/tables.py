@@ -19,9 +19,10 @@ from ntm_extract.language.tables import Cell, Column, Table, is_empty, place_nam
 from ntm_extract.language.times import find_times
 from ntm_extract.records import DocumentData, Measure, Target
 
-_STATE = regex.compile(r"hiện trạng|thực hiện năm|năm trước|ước (?:thực hiện|đạt)|đến nay|kết quả|đã đạt")
+_STATE = regex.compile(r"hiện trạng|^th |\bth 20|thực hiện (?:năm|đến|20)|năm trước|ước (?:thực hiện|đạt)|đến nay|kết quả|đã đạt")
 _NUMBERED_CRITERION = regex.compile(r"tiêu chí(?: số)? \d{1,2}(?: về [^-:–]{3,40})? ?[-:–.] ?")
 _ATTACHED = regex.compile(r"\([^()]*kèm theo[^()]*\)?")
+_CAPTION_UNIT = regex.compile(r"\(?(?:đvt|đơn vị(?: tính)?) ?: ?(?P<unit>[^()\d;.]{1,24}?) ?(?:\)|$|[;.])")
 _SUM = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn huyện|toàn xã)\b")
 _BARE = regex.compile(
     r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?(?P<after> trở (?:lên|xuống))?$"
@@ -227,6 +228,9 @@ def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> s
     bracket = regex.search(r"\((?:đvt: ?|đơn vị(?: tính)?: ?)?([^()\d]{1,24})\)", words)
     if bracket and unit_of_phrase(bracket[1].strip()):
         return str(bracket[1].strip())
+    stated = _CAPTION_UNIT.search(table.caption)
+    if stated:
+        return str(stated["unit"]).strip()
     return unit_of_phrase(words) or ("%" if "tỷ lệ" in words else "")
 
 
@@ -260,6 +264,8 @@ def _due(column: Column, table: Table, data: DocumentData) -> str | None:
         times = [t for t in find_times(text, 0, len(text), data.horizon) if t.kind not in ("rhythm", "day") and t.partial]
         if times:
             return times[-1].partial
+        if text is column.text and (year := regex.search(r"(?:^| )(20[0-4]\d)$", text)):
+            return str(year[1])
     return None
 
 

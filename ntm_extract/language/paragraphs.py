@@ -25,6 +25,10 @@ _ITEM = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$")
 _CELLS = re.compile(r"\t|(?<=\s)\|(?=\s)|^\s*\||\|\s*$|(?<=\S) {5,}(?=\S)")
+# A row typed with two spaces between its cells begins with a row number, or heads the number column.
+_SPACED_ROW = re.compile(r"\s*(?:S?TT|Stt|\d{1,3}\.?|Tổng(?: cộng| số)?|Cộng|TỔNG(?: CỘNG| SỐ)?|CỘNG) {2,}\S.*?\S {2,}\S")
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_RULE = re.compile(r"[\s|:+=-]*(?:-{3,}|={3,})[\s|:+=-]*$")
 _LOWER_START = re.compile(r"\s*\**[(“\"]?\p{Ll}")
 _RANGE = re.compile(r"\s*[-–]\s?\d")
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
@@ -166,6 +170,8 @@ def _flush(work: Assembly, text: str, lines: list[Block], tables: int, width: in
         raw = text[line.start : line.end]
         if not raw.strip():
             continue
+        if in_table and _RULE.match(raw):
+            continue
         cells = _cells(raw, line.start)
         if len(cells) > 1:
             if pending:
@@ -196,12 +202,15 @@ def _flush(work: Assembly, text: str, lines: list[Block], tables: int, width: in
 
 
 def _cells(raw: str, offset: int) -> list[tuple[int, int]]:
-    """The cells of a line that is a table row: parted by tabs, by bars between spaces, or by a gap of five spaces."""
-    if "\t" not in raw.strip() and "|" not in raw and "     " not in raw:
+    """The cells of a line that is a table row: parted by tabs, by bars between spaces, or by gaps of spaces."""
+    spaced = "  " in raw and "\t" not in raw and "|" not in raw and _SPACED_ROW.match(raw)
+    if not spaced and "\t" not in raw.strip() and "|" not in raw and "     " not in raw:
         return [(offset, offset + len(raw))]
     cells, last = [], 0
-    for match in _CELLS.finditer(raw):
-        if match.start() > 0 or match.group().strip() != "|":
+    framed = raw.rstrip().endswith("|")
+    for match in (_GAP if spaced else _CELLS).finditer(raw):
+        # A bar that opens the line is the frame's, unless no bar closes it: then the first cell is empty.
+        if match.start() > 0 or match.group().strip() != "|" or (not framed and match.group() != "|"):
             cells.append((offset + last, offset + match.start()))
         last = match.end()
     if last < len(raw) or (raw and raw[-1] != "|"):

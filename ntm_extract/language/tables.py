@@ -20,6 +20,7 @@ Role = Literal[
 _EMPTY = regex.compile(r"\W*$|[x+]$|không$")
 _NUMBER_CELL = regex.compile(r"(?:[≥≤<>~]|trên|dưới|khoảng|từ|tối thiểu|ít nhất)? ?[\d][\d.,/ –-]*%?(?: \p{L}+.{0,70})?$")
 _INDEX = regex.compile(r"(?:\d{1,3}|[ivx]{1,5}|[a-h])[.)]?$")
+_YEAR_CELL = regex.compile(r"(?:năm )?20[0-5]\d$")
 _TT = regex.compile(r"(?:tt|stt|số tt|số thứ tự|s\.?t\.?t)$")
 
 
@@ -150,7 +151,7 @@ def _header_depth(reading: Reading, rows: list[dict[int, Cell]]) -> int:
         if not filled:
             continue
         if number == 0:
-            if sum(bool(_NUMBER_CELL.match(t)) for t in filled) > len(filled) / 2:
+            if sum(bool(_NUMBER_CELL.match(t)) and not _YEAR_CELL.match(t) for t in filled) > len(filled) / 2:
                 return 0
             continue
         if _INDEX.match(filled[0]) or any(regex.fullmatch(r"[\d.,/%]+", t) for t in filled[1:]):
