@@ -7,6 +7,7 @@ from functools import cache
 
 import regex
 
+from ntm_extract.extract.place_groups import find_groups
 from ntm_extract.folding import skeleton
 from ntm_extract.gazetteer import communes_of_province, district_names, units
 from ntm_extract.language.lexicon import alternatives, lexicon
@@ -87,6 +88,7 @@ class ListReader:
     def __init__(self, reading: Reading, province: str | None) -> None:
         self.reading = reading
         self.text = reading.mended
+        self.province = province
         self.known = _known(province)
         self.districts = district_names()
 
@@ -132,6 +134,7 @@ class ListReader:
             found += names
             position = names[-1].list_end if names else marked.end("gap")
         found += self._unmarked(start, end, found)
+        found += self._grouped(start, end, found)
         found.sort(key=lambda m: m.start)
         return self._with_districts(found, start)
 
@@ -168,6 +171,18 @@ class ListReader:
                 )
             ):
                 extra += [Mention(a, b, "xã", None, match.start(1), match.end()) for a, b in items]
+        return extra
+
+    def _grouped(self, start: int, end: int, found: list[Mention]) -> list[Mention]:
+        """Communes listed under or before a district that the gazetteer knows them to be in."""
+        extra = []
+        for group in find_groups(self.reading, self.province, start, end):
+            for begin, stop, unit in group.names:
+                met = next((m for m in found if m.start < stop and begin < m.end), None)
+                if met is None:
+                    extra.append(Mention(begin, stop, unit_type_of(unit), group.district, group.start, group.end))
+                elif (met.start, met.end) == (begin, stop):
+                    met.district = met.district or group.district
         return extra
 
     def _list(self, position: int, end: int, unit: UnitType, *, explicit: bool) -> list[Mention]:
@@ -249,6 +264,10 @@ class ListReader:
         if strict and skeleton(match.group()) in self.districts and not self._listed(whole):
             return None
         return whole
+
+    def knows(self, name: str) -> bool:
+        """Does the gazetteer have a commune of this name in the plan's province?"""
+        return skeleton(name) in self.known
 
     def _is_known(self, name: str) -> bool:
         words = name.split(" ")

@@ -125,6 +125,8 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
     if about is None and _CERTIFIED_SOMEHOW.search(f"{_intro(before)} {before[-160:]} {near_after}"):
         about = "ntm"
     text = f"{_intro(before)} {segment} ⟨⟩{near_after}"
+    if about is None and (cues["not_planned"].search(text) or any(cues["not_planned"].search(h) for h in heads[:1])):
+        about = "ntm"  # a roadmap that a commune is left out of is the basic designation's
     if cues["other"].search(near_after) and not levels_in(segment):
         return None, "planned", _year(reading, begin, mention, near_after, data, heads)
     if about is None or not (
@@ -270,11 +272,15 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
             if index >= len(table.columns) or cell.end <= cell.start:
                 continue
             column = table.columns[index]
+            inherited = ""
             if index == commune_column:
+                # `Xã đạt chuẩn NTM (xã) | Tên xã`: the names are of those that the column before counts.
+                if last_level(column.text) is None and index > 0 and table.columns[index - 1].role == "value":
+                    inherited = table.columns[index - 1].text
                 mentions = reader.mentions(cell.start, cell.end) or _names(reading, cell.start, cell.end)
                 place = district
             elif column.role in ("district", "value", "label", "total"):
-                mentions = reader.mentions(cell.start, cell.end)
+                mentions = reader.mentions(cell.start, cell.end) or _counted_names(reading, cell, reader)
                 place = column.place or district
             else:
                 continue
@@ -285,7 +291,7 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
                 row_text = " ".join(reading.norm[c.start : c.end] for i, c in sorted(row.items()) if i != index)
                 listing = _table_listing(
                     table,
-                    column.text,
+                    f"{inherited} {column.text}".strip(),
                     label,
                     group or "",
                     row_text,
@@ -294,6 +300,15 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
                 )
                 records.append(_record(reading, mention, listing, data, None))
     return records
+
+
+def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Mention]:
+    """`02 (Hùng An, Việt Lâm)`: known communes in the bracket behind their count."""
+    match = regex.fullmatch(r"\s*\d{1,3} ?(?:xã )?\((?P<names>[^()]+)\)\s*", reading.mended[cell.start : cell.end])
+    if match is None:
+        return []
+    names = _names(reading, cell.start + match.start("names"), cell.start + match.end("names"))
+    return names if all(reader.knows(reading.text[m.start : m.end]) for m in names) else []
 
 
 def _marked_year(reading: Reading, table: Table, row: dict[int, Cell]) -> str:

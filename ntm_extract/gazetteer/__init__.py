@@ -64,3 +64,13 @@ def district_names() -> dict[str, str]:
 def communes_of_province(province: str) -> frozenset[str]:
     """Folded names of all communes that the lists know in a province."""
     return frozenset(skeleton(u.commune) for u in units() if u.province == province and u.commune)
+
+
+@cache
+def communes_by_district(province: str | None) -> dict[str, frozenset[str]]:
+    """Folded commune names by folded district name; of one province, or of all when it is not known."""
+    table: dict[str, set[str]] = {}
+    for unit in units():
+        if unit.district and unit.commune and (province is None or unit.province == province):
+            table.setdefault(skeleton(unit.district), set()).add(skeleton(unit.commune))
+    return {name: frozenset(found) for name, found in table.items()}

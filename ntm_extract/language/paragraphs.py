@@ -27,6 +27,7 @@ _PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s
 _CELLS = re.compile(r"\t|(?<=\s)\|(?=\s)|^\s*\||\|\s*$|(?<=\S) {5,}(?=\S)")
 # A row typed with two spaces between its cells begins with a row number, or heads the number column.
 _SPACED_ROW = re.compile(r"\s*(?:S?TT|Stt|\d{1,3}\.?|Tổng(?: cộng| số)?|Cộng|TỔNG(?: CỘNG| SỐ)?|CỘNG) {2,}\S.*?\S {2,}\S")
+_GROUP_ROW = re.compile(r"\s*(?:[A-H]|[IVX]{1,4})[.)] ?\p{Lu}.{3,110}$")
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _RULE = re.compile(r"[\s|:+=-]*(?:-{3,}|={3,})[\s|:+=-]*$")
 _LOWER_START = re.compile(r"\s*\**[(“\"]?\p{Ll}")
@@ -182,6 +183,10 @@ def _flush(work: Assembly, text: str, lines: list[Block], tables: int, width: in
                 work.add([(start, end)], tables - 1, row, column)
             previous = None
             continue
+        if in_table and _GROUP_ROW.match(raw) and _row_follows(text, lines[number + 1 : number + 2]):
+            row += 1
+            work.add([(line.start, line.end)], tables - 1, row, 0)
+            continue
         in_table = False
         if previous is not None and pending:
             following = next((text[n.start : n.end] for n in lines[number + 1 : number + 3] if text[n.start : n.end].strip()), "")
@@ -220,6 +225,10 @@ def _cells(raw: str, offset: int) -> list[tuple[int, int]]:
         if sum(1 for a, b in cells if raw[a - offset : b - offset].strip()) > 1 or len(cells) > 2
         else [(offset, offset + len(raw))]
     )
+
+
+def _row_follows(text: str, following: list[Block]) -> bool:
+    return any(len(_cells(text[line.start : line.end], line.start)) > 1 for line in following)
 
 
 def _wrap_width(text: str, lines: list[Block]) -> int:
