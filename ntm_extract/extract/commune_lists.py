@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from ntm_extract.extract.place_groups import find_groups
-from ntm_extract.folding import skeleton
+from ntm_extract.folding import canonical_tones, lower, skeleton
 from ntm_extract.gazetteer import communes_of_province, district_names, units
 from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.reading import Reading
@@ -48,6 +48,12 @@ _CLOSES = regex.compile(
 )
 
 
+# Words behind which the same name is a village's, a road's or a water's.
+_OTHER_THING = regex.compile(
+    r"(?:(?<!nông )thôn|ấp|bản|làng|buôn|khóm|huyện|thị xã|thành phố|tỉnh|sông|hồ|chợ|cầu|núi|đèo|trường(?: \w+){0,3}|đường(?: \w+)?|tuyến(?: \w+)?|hợp tác xã|htx|công ty|trạm(?: \w+)?) $"
+)
+
+
 @dataclass(slots=True)
 class Mention:
     """A named commune: reading span, unit word, district if the list says it, and the list it stands in."""
@@ -76,6 +82,18 @@ def _known(province: str | None) -> frozenset[str]:
     return communes_of_province(province) if province else _known_everywhere()
 
 
+@cache
+def _names_of(province: str | None, district: str) -> regex.Pattern[str] | None:
+    """The communes of one district, but for one that bears the district's own name or is a single word."""
+    names = {
+        canonical_tones(lower(u.commune))
+        for u in units()
+        if u.commune and " " in u.commune and skeleton(u.district) == skeleton(district) and province in (None, u.province)
+    }
+    names.discard(canonical_tones(lower(district)))
+    return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, sorted(names)))})(?!\p{{L}})") if names else None
+
+
 def unit_type_of(word: str) -> UnitType:
     """The unit type that a word names."""
     word = word.lower().strip()
@@ -85,12 +103,13 @@ def unit_type_of(word: str) -> UnitType:
 class ListReader:
     """Reads lists of commune names in the paragraphs of one plan."""
 
-    def __init__(self, reading: Reading, province: str | None) -> None:
+    def __init__(self, reading: Reading, province: str | None, district: str | None = None) -> None:
         self.reading = reading
         self.text = reading.mended
         self.province = province
         self.known = _known(province)
         self.districts = district_names()
+        self.own = _names_of(province, district) if district else None
 
     def mentions(self, start: int, end: int) -> list[Mention]:
         """All mentions in the reading span, in order."""
@@ -135,6 +154,7 @@ class ListReader:
             position = names[-1].list_end if names else marked.end("gap")
         found += self._unmarked(start, end, found)
         found += self._grouped(start, end, found)
+        found += self._own_communes(start, end, found)
         found.sort(key=lambda m: m.start)
         return self._with_districts(found, start)
 
@@ -183,6 +203,27 @@ class ListReader:
                     extra.append(Mention(begin, stop, unit_type_of(unit), group.district, group.start, group.end))
                 elif (met.start, met.end) == (begin, stop):
                     met.district = met.district or group.district
+        return extra
+
+    def _own_communes(self, start: int, end: int, found: list[Mention]) -> list[Mention]:
+        """In a district's own plan the names of its communes need no word `xã`."""
+        extra: list[Mention] = []
+        for match in self.own.finditer(self.reading.norm, start, end) if self.own else ():
+            begin, stop = match.span()
+            if (
+                all(word[:1].isupper() for word in self.text[begin:stop].split(" "))
+                and not regex.match(r"[ -]*\p{Lu}\p{Ll}", self.text[stop : stop + 4])
+                and not regex.search(r"\p{Lu}\p{Ll}* $", self.text[max(start, begin - 12) : begin])
+                and not _OTHER_THING.search(self.reading.norm[max(start, begin - 24) : begin])
+                and not any(m.start < stop and begin < m.end for m in found)
+            ):
+                extra.append(Mention(begin, stop, "xã", None, begin, stop))
+        for mention, following in zip(extra, extra[1:], strict=False):
+            if regex.fullmatch(r", | và ", self.text[mention.end : following.start]):
+                following.list_start = mention.list_start
+        for mention, following in reversed(list(zip(extra, extra[1:], strict=False))):
+            if following.list_start == mention.list_start:
+                mention.list_end = following.list_end
         return extra
 
     def _list(self, position: int, end: int, unit: UnitType, *, explicit: bool) -> list[Mention]:

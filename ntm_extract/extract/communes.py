@@ -29,12 +29,16 @@ def _cues() -> dict[str, regex.Pattern[str]]:
 
 def extract_communes(reading: Reading, tables: list[Table], data: DocumentData) -> list[Commune]:
     """Every named unit, in text order; a unit named twice gives two records."""
-    reader = ListReader(reading, data.province)
+    reader = ListReader(reading, data.province, data.district)
     in_tables = {p for t in tables for p in t.paragraphs}
     records: list[Commune] = []
     for node in reading.nodes:
         paragraph = node.paragraph
-        if paragraph.index in in_tables or reading.zones.at(paragraph.start) in ("header", "closing", "preamble"):
+        zone = reading.zones.at(paragraph.start)
+        if paragraph.index in in_tables or zone == "closing":
+            continue
+        if zone in ("header", "preamble"):
+            records += _in_opening(reading, node, reader, data)
             continue
         for mention in reader.mentions(node.body if node.marker else paragraph.start, paragraph.end):
             records.append(
@@ -44,6 +48,17 @@ def extract_communes(reading: Reading, tables: list[Table], data: DocumentData) 
         records += _from_table(reading, table, reader, data)
     records.sort(key=lambda c: c.start)
     return _share_districts(records)
+
+
+def _in_opening(reading: Reading, node: Node, reader: ListReader, data: DocumentData) -> list[Commune]:
+    """Title and opening paragraphs only name units; the letterhead above the title is the issuer's."""
+    if reading.zones.type_line is None or node.paragraph.index <= reading.zones.type_line:
+        return []
+    return [
+        _record(reading, mention, (None, "mentioned", None), data, None)
+        for mention in reader.mentions(node.paragraph.start, node.paragraph.end)
+        if not reading.text[mention.start : mention.end].isupper()
+    ]
 
 
 def _record(reading: Reading, mention: Mention, listing: Listing, data: DocumentData, above: str | None) -> Commune:
@@ -361,6 +376,8 @@ def _table_listing(table: Table, header: str, label: str, group: str, row: str, 
         or last_level(table.caption)
         or _grade(table.caption)
     )
+    if level is None and (cues["not_planned"].search(group) or _CERTIFIED_SOMEHOW.search(f"{group} {table.caption}")):
+        level = "ntm"
     if level is None:
         return None, "mentioned", None
     where = f"{row} {group} {header}"

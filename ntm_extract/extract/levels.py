@@ -6,7 +6,7 @@ from functools import cache
 
 import regex
 
-from ntm_extract.language.lexicon import alternatives, key, lexicon
+from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.records import Level
 
 
@@ -62,5 +62,3 @@ def heading_level(head: str) -> Level | None:
     found = {code for _, code in levels_in(head)}
     return found.pop() if len(found) == 1 else None
 
-
-_ = key

@@ -116,6 +116,9 @@ def _leads(node: Node, rank: float) -> bool:
     return own < rank or (own == rank and node.marker != "caps" and (node.leads_in or node.is_heading))
 
 
+_RUN_IN = regex.compile(r"\p{Lu}[^.:;,\d]{6,80}(?<! [\p{L}]|TP|TX)\.(?= \p{Lu})")
+
+
 def _node(text: str, paragraph: Paragraph) -> Node:
     match = _MARKER.match(text, paragraph.start, paragraph.end)
     marker = match.lastgroup if match else None
@@ -134,6 +137,11 @@ def _node(text: str, paragraph: Paragraph) -> Node:
         head_end = colon
     else:
         head_end = body
+    if head_end in (body, colon) and marker is not None and marker not in BULLETS:
+        # `2. Xã nông thôn mới hiện đại. Năm 2027 công nhận …`: a heading set into its paragraph.
+        run_in = _RUN_IN.match(text, body, paragraph.end)
+        if run_in and (colon < 0 or run_in.end() < colon):
+            head_end = run_in.end() - 1
     return Node(paragraph, marker, body, head_end, heading, leads_in)
 
 

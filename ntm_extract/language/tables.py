@@ -124,6 +124,7 @@ def _grid(reading: Reading, indexes: list[int]) -> Table | None:
     if depth == 0:
         return None
     columns = _columns(reading, ordered[:depth], width)
+    ordered = [_align_total(reading, row, width) for row in ordered]
     first = reading.paragraphs[indexes[0]]
     node = reading.nodes[indexes[0]]
     return Table(
@@ -143,6 +144,14 @@ def _split_number(reading: Reading, row: dict[int, Cell]) -> dict[int, Cell]:
     return shifted
 
 
+def _align_total(reading: Reading, row: dict[int, Cell], width: int) -> dict[int, Cell]:
+    """`Cộng | - | - | 20.000`: a total's label takes the room of the number and the name."""
+    missing = width - max(row) - row[max(row)].span
+    if missing != 1 or len(row) < 3 or not regex.match(r"(?:tổng|cộng)\b", reading.norm[row[0].start : row[0].end].strip() if 0 in row else ""):
+        return row
+    return {0: Cell(row[0].start, row[0].end, 0, 2), **{i + 1: Cell(c.start, c.end, i + 1, c.span) for i, c in row.items() if i}}
+
+
 def _header_depth(reading: Reading, rows: list[dict[int, Cell]]) -> int:
     """The header ends where the first row begins that is numbered or holds figures."""
     for number, row in enumerate(rows[:4]):
@@ -154,6 +163,8 @@ def _header_depth(reading: Reading, rows: list[dict[int, Cell]]) -> int:
             if sum(bool(_NUMBER_CELL.match(t)) and not _YEAR_CELL.match(t) for t in filled) > len(filled) / 2:
                 return 0
             continue
+        if len(row) == 1 and len(rows[0]) > 2:
+            return number
         if _INDEX.match(filled[0]) or any(regex.fullmatch(r"[\d.,/%]+", t) for t in filled[1:]):
             return number
         first_role = _role(reading.norm[rows[0][min(rows[0])].start : rows[0][min(rows[0])].end].strip())
