@@ -51,6 +51,13 @@ class DocumentData(Model):
     signer_title: str | None = Field(None, description="The post signed in, without `KT.` and `TM.`")
 
     @property
+    def first_year(self) -> int | None:
+        """The first year that the plan is about: its own or its period's, or the year it was issued in if that is earlier."""
+        first = self.plan_year or (self.period[0] if self.period else None)
+        issued = int(self.issue_date[:4]) if self.issue_date else None
+        return min(first, issued) if first and issued and first - issued == 1 else first
+
+    @property
     def horizon(self) -> int | None:
         """The last year the plan looks to: its year, else the end of its period."""
         return self.plan_year or (self.period[1] if self.period else None)

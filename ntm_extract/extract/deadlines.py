@@ -73,7 +73,7 @@ def _binds(
     norm = reading.norm
     words = _words()
     before = norm[max(sentence.span[0], time.start - 40) : time.start]
-    first = data.plan_year or (data.period[0] if data.period else None)
+    first = data.first_year
     if time.kind == "half" and norm.endswith("đầu năm", time.core, time.end):
         return False  # ngay từ đầu năm
     if time.kind == "period" or _heading_only(node, sentence, time):
@@ -89,6 +89,9 @@ def _binds(
         return False
     if time.due_to is None or words["references"].search(before) or any(is_past_heading(h) for h in _heads(reading, node)):
         return False
+    labels = norm[time.end : time.end + 2] == ": " and time.kind in ("day", "month", "quarter", "half")
+    if labels and bool(regex.search(r"^\W*$|[;.] ?$", before)) and not regex.match(r": (?:phấn đấu )?\d", norm[time.end : time.end + 16]):
+        return True  # `Quý III: …; Tháng 7, 8: …`: a schedule in running text
     if not time.limit or time.limit == "ngày":
         starts = not norm[max(sentence.span[0], node.body) : time.start].strip(" -+:(;") or bool(regex.search(r"[;:] ?$", before))
         if time.kind == "year" or not (words["closing"].search(before) or (starts and time.kind != "half")):

@@ -23,6 +23,8 @@ _TITLED = r"\p{Lu}(?:['’]\p{L})?\p{Ll}+"
 _ISSUED = regex.compile(
     rf"(?<!\p{{L}})(?P<place>(?:TP\. ?)?{_TITLED}(?: (?:- )?{_TITLED}){{0,4}}),? (?i:ngày) ?(?P<d>{DAY}|[.…_\s]*)\s?(?i:tháng)\s?(?P<m>{MONTH}|[.…_\s]*)\s?(?i:năm)\s?(?P<y>{YEAR})"
 )
+# A plan for the rest of one year and the next.
+_TWO_YEARS = regex.compile(r"năm (?P<a>20\d\d)(?: và |, | và cả )năm (?P<b>20\d\d)")
 # What stands where a day or month is to be written by hand.
 _BLANK = " .…_\n\t"
 _PLACEHOLDER = regex.compile(r"[#\[{<]|…|\.\.\.")
@@ -155,6 +157,9 @@ def _years(reading: Reading, title: str | None, issue_date: str | None) -> tuple
 
 def _years_in(text: str) -> tuple[int | None, tuple[int, int] | None] | None:
     """An annual plan may name the period it belongs to; a year of its own then stands beside it."""
+    pair = _TWO_YEARS.search(text)
+    if pair and int(pair["b"]) - int(pair["a"]) == 1:
+        return None, (int(pair["a"]), int(pair["b"]))
     period = _PERIOD.search(text)
     rest = _PERIOD.sub(" ", text)
     rest = regex.sub(r"(?:định hướng|tầm nhìn|và những năm tiếp theo)[^.]*", " ", rest)

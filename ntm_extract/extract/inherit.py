@@ -24,7 +24,7 @@ _BASE_YEAR = regex.compile(
 def due_of(clause: Clause, data: DocumentData) -> str | None:
     """A partial ISO date: stated in the clause, in its lead-in, or the plan's horizon."""
     norm = clause.reading.norm
-    first_year = data.plan_year or (data.period[0] if data.period else 0)
+    first_year = data.first_year or 0
 
     def governs(time: Time, text: str = norm) -> bool:
         if time.kind == "rhythm" or time.partial is None or int(time.partial[:4]) < first_year:

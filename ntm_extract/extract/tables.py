@@ -23,6 +23,8 @@ _STATE = regex.compile(r"hiện trạng|^th |\bth 20|thực hiện (?:năm|đế
 _NUMBERED_CRITERION = regex.compile(r"tiêu chí(?: số)? \d{1,2}(?: về [^-:–]{3,40})? ?[-:–.] ?")
 _ATTACHED = regex.compile(r"\([^()]*kèm theo[^()]*\)?")
 _CAPTION_UNIT = regex.compile(r"\(?(?:đvt|đơn vị(?: tính)?) ?: ?(?P<unit>[^()\d;.]{1,24}?) ?(?:\)|$|[;.])")
+# `02 (Hùng An, Việt Lâm)`: the names of those counted.
+_NAMES_BEHIND = regex.compile(r" ?\(\p{L}[^()]*\)$")
 _SUM = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn huyện|toàn xã)\b")
 _BARE = regex.compile(
     r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?(?P<after> trở (?:lên|xuống))?$"
@@ -154,7 +156,7 @@ def _cell_target(
     indicator = indicator_of(clause, certified, heads if not label else [], criterion_head if "tiêu chí" in label else None)
     certified = certified and indicator in ("certified_units", "units_meeting_criterion")
     due = _due(column, table, data)
-    if due is not None and data.horizon and int(due[:4]) < (data.plan_year or (data.period[0] if data.period else 0)):
+    if due is not None and data.horizon and int(due[:4]) < (data.first_year or 0):
         return None
     measure = _measure(clause, certified, label, words)
     criterion = criterion_in(words) if indicator not in ("certified_units", "criteria_average") else None
@@ -226,17 +228,18 @@ def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> s
             if text:
                 return text
     bracket = regex.search(r"\((?:đvt: ?|đơn vị(?: tính)?: ?)?([^()\d]{1,24})\)", words)
-    if bracket and unit_of_phrase(bracket[1].strip()):
+    if bracket and (unit_of_phrase(bracket[1].strip()) or _kind(bracket[1].strip()) != "other"):
         return str(bracket[1].strip())
     stated = _CAPTION_UNIT.search(table.caption)
     if stated:
         return str(stated["unit"]).strip()
-    return unit_of_phrase(words) or ("%" if "tỷ lệ" in words else "")
+    counted = unit_of_phrase(words) or ("%" if "tỷ lệ" in words else "")
+    return counted or ("xã" if any(c.role == "commune" for c in table.columns) else "")
 
 
 def _quantity(reading: Reading, cell: Cell, text: str, unit: str) -> Quantity | None:
     """The figure of a cell: bare figures take the row's unit."""
-    match = _BARE.match(text.strip())
+    match = _BARE.match(_NAMES_BEHIND.sub("", text.strip()))
     if match is None:
         found = [q for q in find_quantities(reading.norm, cell.start, cell.end, []) if q.kind != "none"]
         return found[0] if found and found[0].start - cell.start < 12 else None

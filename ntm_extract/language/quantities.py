@@ -12,7 +12,7 @@ from ntm_extract.folding import squeeze
 from ntm_extract.language.lexicon import alternatives, key, lexicon
 from ntm_extract.records import Comparator
 
-_N = r"(?:\d{1,3}(?:\. ?\d{3})+(?!\d)(?:, ?\d+(?= ?(?:tỷ|triệu))|,\d+)?|\d{1,3}(?:,\d{3}){2,}|\d+ ?, ?\d{1,2}(?= ?%)|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
+_N = r"(?:\d{1,3}(?:\. ?\d{3})+(?!\d)(?:, ?\d+(?= ?(?:tỷ|triệu))|,\d+)?|\d{1,3}(?:,\d{3}){2,}|\d+ ?, ?\d{1,2}(?= ?%)|(?<!số )\d+, \d{1,2}(?= (?:tiêu chí/|triệu đồng|tỷ đồng|km|ha)(?!\w))|\d{1,3} 0(?= \p{L})|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
 _NUMBER = regex.compile(
     rf"(?<![\w.,/-])(?<![\p{{L}}\d] ?[-–] ?(?=\d+/))(?<a>{_N})"
     rf"(?:(?<dash> ?[-–—÷] ?| đến | tới )(?<b>{_N})(?![\w/]*/[\w]*-)"

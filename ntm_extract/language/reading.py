@@ -58,7 +58,7 @@ class Reading:
 def read_document(document: Document) -> Reading:
     """The reading of ``document``."""
     text, offsets, paragraphs = assemble(document)
-    digits = mend_digits(text)
+    digits = mend_letters(mend_digits(text))
     norm, mended = _repair(canonical_tones(lower(digits)), digits)
     nodes = outline(text, paragraphs)
     zones = find_zones(text, norm, nodes)
@@ -83,6 +83,15 @@ def mend_digits(text: str) -> str:
         ),
         text,
     )
+
+
+# `duới`, `trường` read as `truờng`: no syllable but those in qu- has a plain u before ơ with a tone.
+_PLAIN_U = regex.compile(r"(?<![qQhH])(?:u(?=[ờớởỡợ])|U(?=[ỜỚỞỠỢ]))")
+
+
+def mend_letters(text: str) -> str:
+    """``text`` with the horn put back on u before ơ; the length stays."""
+    return _PLAIN_U.sub(lambda m: "ư" if m.group() == "u" else "Ư", text)
 
 
 @cache

@@ -394,8 +394,18 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
     rows: list[dict[int, Cell]] = []
     current: list[int] = []
     expected = 1
-    for index in [*cells, -1]:
+    grouped = False
+    for position, index in enumerate([*cells, -1]):
         text = _norm(reading, index) if index >= 0 else ""
+        if index >= 0 and _GROUP_INDEX.fullmatch(reading.text[reading.paragraphs[index].start : reading.paragraphs[index].end]):
+            # `A`, `B`, `II`: a group of rows with a numbering of its own.
+            if current:
+                rows += _complete(reading, columns, current, grouped)
+            current, expected, grouped = [index], 1, True
+            continue
+        if grouped and regex.fullmatch(r"0?1[.)]?", text) and current and 2 <= len(current) <= 3 and expected == 1:
+            rows += _complete(reading, columns, current, grouped)
+            current, expected = [], 1
         closes = len(current) == len(columns) and regex.match(r"(?:tổng|cộng)", text)
         if closes:
             rows.append({c: _cell(reading, i, c) for c, i in enumerate(current)})
@@ -404,7 +414,11 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
             if len(totals) == len(columns) - 1:
                 rows.append({c + 1: _cell(reading, i, c + 1) for c, i in enumerate(totals)})
             break
-        if index < 0 or regex.fullmatch(rf"0?{expected}[.)]?", text):
+        numbered = regex.compile(rf"0?{expected}[.)]?")
+        # `Huyện Tuy Phước | 02 | …`: a figure that happens to be the next number, if that stands where the row ends.
+        ahead = position + len(columns) - len(current)
+        figure = 0 < len(current) < len(columns) and ahead < len(cells) and numbered.fullmatch(_norm(reading, cells[ahead]))
+        if index < 0 or (numbered.fullmatch(text) and not figure):
             if current and len(current) == len(columns):
                 rows.append({c: _cell(reading, i, c) for c, i in enumerate(current)})
             current = []
@@ -414,6 +428,22 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
             if len(current) > len(columns) + 1:
                 break
     return rows
+
+
+_GROUP_INDEX = regex.compile(r"[A-H]|[IVX]{1,4}")
+
+
+def _complete(reading: Reading, columns: list[Column], cells: list[int], grouped: bool) -> list[dict[int, Cell]]:
+    """A row that has all its cells; a group's row may stop after its name and figure."""
+    if len(cells) == len(columns):
+        return [{c: _cell(reading, i, c) for c, i in enumerate(cells)}]
+    value = next((i for i, c in enumerate(columns) if c.role in ("value", "total")), None)
+    if grouped and value is not None and 2 <= len(cells) <= 3:
+        row = {c: _cell(reading, i, c) for c, i in enumerate(cells[:2])}
+        if len(cells) == 3 and _is_figure(reading, cells[2]):
+            row[value] = _cell(reading, cells[2], value)
+        return [row]
+    return []
 
 
 def is_empty(text: str) -> bool:

@@ -17,7 +17,7 @@ Kind = Literal["day", "month", "quarter", "half", "year", "period", "rhythm"]
 
 _Q = r"(?:[il1]v|[il1]{1,3}|[1-4])"
 _DATE = rf"(?:ngày )?(?:(?<d>{DAY}) ?[/.-] ?(?<m>{MONTH}) ?[/.-] ?(?<y>{YEAR})(?!\d)|(?<d>{DAY}) ?/ ?(?<m>{MONTH})(?![\d/%]|,\d))|(?:ngày )?(?<d>{DAY}) tháng (?<m>{MONTH})(?:(?: năm |/)(?<y>{YEAR}))?"
-_MONTH = rf"tháng (?<m>{MONTH})(?:(?: ?[-–] ?| đến (?:tháng )?|(?:, ?| và )(?=\d{{1,2}}/))(?<m2>{MONTH})(?!\d))?(?:(?: ?/ ?| năm )(?<y>{YEAR}))?(?!\d)"
+_MONTH = rf"tháng (?<m>{MONTH})(?:(?: ?[-–] ?| đến (?:tháng )?|(?:, ?| và )(?=\d{{1,2}}[/:]))(?<m2>{MONTH})(?!\d))?(?:(?: ?/ ?| năm )(?<y>{YEAR}))?(?!\d)"
 _QUARTER = rf"quý (?<q>{_Q})(?:(?: ?[-–,+] ?| và | đến )(?:quý )?(?<q2>{_Q})(?!\w))?(?!\w)(?:(?: ?[/.-] ?|,? năm )(?<y>{YEAR}))?"
 _HALF = rf"(?:(?<months>6|06|sáu|9|09|chín|3|03) tháng (?<half>đầu|cuối) năm|(?<half>đầu|cuối) năm)(?: (?<y>{YEAR}))?"
 _SINGLE = rf"(?:{_DATE}|{_QUARTER}|{_MONTH}|{_HALF}|năm (?<y>{YEAR})(?! ?[-–/] ?{YEAR}))"
