@@ -9,7 +9,7 @@ import regex
 
 from ntm_extract.extract.place_groups import find_groups
 from ntm_extract.folding import canonical_tones, lower, skeleton
-from ntm_extract.gazetteer import communes_of_province, district_names, units
+from ntm_extract.gazetteer import communes_of_province, districts_of_commune, district_names, units
 from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import UnitType
@@ -253,7 +253,8 @@ class ListReader:
             if after and self._is_district(after["district"]):
                 district, stop = self._district(after, "district")
                 for mention in names[group:]:
-                    mention.district = district
+                    if self._may_be_in(mention, district):
+                        mention.district = district
                 group = len(names)
                 position = stop
                 if self.text[position : position + 1] == ")" and "(" in self.text[after.start() : after.end("district")]:
@@ -277,6 +278,12 @@ class ListReader:
         for mention in names:
             mention.list_end = max(stop, position if names and position <= end else stop)
         return names
+
+    def _may_be_in(self, mention: Mention, district: str) -> bool:
+        """No, if the gazetteer has the commune in other districts of the province only."""
+        name = skeleton(self.text[mention.start : mention.end])
+        homes = districts_of_commune(self.province).get(name) if self.province else None
+        return not homes or skeleton(district) in homes
 
     def _goes_on(self, position: int, end: int) -> bool:
         if regex.compile(rf"{_TYPE} {_WORD}").match(self.text, position, end):
@@ -363,6 +370,10 @@ class ListReader:
                 else:
                     if match["district"]:
                         last = (name, match.end())
-            if last and not regex.search(r"[.;]", self.text[last[1] : mention.list_start]):
+            if (
+                last
+                and not regex.search(r"[.;]", self.text[last[1] : mention.list_start])
+                and self._may_be_in(mention, last[0])
+            ):
                 mention.district = last[0]
         return found

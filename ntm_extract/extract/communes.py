@@ -47,7 +47,7 @@ def extract_communes(reading: Reading, tables: list[Table], data: DocumentData) 
     for table in tables:
         records += _from_table(reading, table, reader, data)
     records.sort(key=lambda c: c.start)
-    return _share_districts(records)
+    return _share_listings(reading, _share_districts(records))
 
 
 def _in_opening(reading: Reading, node: Node, reader: ListReader, data: DocumentData) -> list[Commune]:
@@ -90,6 +90,26 @@ def _share_districts(records: list[Commune]) -> list[Commune]:
     for record in records:
         if record.district is None and len(known.get(fold(record.name), ())) == 1:
             record.district = next(iter(known[fold(record.name)]))
+    return records
+
+
+_EXAMINED = regex.compile(r"(?:thẩm tra|thẩm định|đề nghị (?:\w+ ){0,4}công nhận|xét(?: công nhận)?)(?: (?:\w+ ){0,4})?$")
+
+
+def _share_listings(reading: Reading, records: list[Commune]) -> list[Commune]:
+    """A unit that is to be examined for a designation is the one that the plan lists under it."""
+    listed: dict[str, set[Listing]] = {}
+    for record in records:
+        if record.status in ("planned", "carried_over"):
+            listed.setdefault(fold(record.name), set()).add((record.level, record.status, record.year))
+    text = fold(reading.document.text)
+    if len(text) != len(reading.document.text):
+        return records
+    for record in records:
+        known = listed.get(fold(record.name), set())
+        before = regex.split(r"[;.\n]", text[max(0, record.start - 80) : record.start])[-1]
+        if record.status == "mentioned" and len(known) == 1 and _EXAMINED.search(regex.sub(r"(?:xã [^,]+, )+(?=xã )", "", before)):
+            record.level, record.status, record.year = next(iter(known))
     return records
 
 
@@ -140,6 +160,8 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
     if about is None and _CERTIFIED_SOMEHOW.search(f"{_intro(before)} {before[-160:]} {near_after}"):
         about = "ntm"
     text = f"{_intro(before)} {segment} ⟨⟩{near_after}"
+    if about is None and (_STILL_TO_COME.search(text) or cues["carried_over"].match(near_after.lstrip(" ,("))):
+        about = "ntm"
     if about is None and (cues["not_planned"].search(text) or any(cues["not_planned"].search(h) for h in heads[:1])):
         about = "ntm"  # a roadmap that a commune is left out of is the basic designation's
     if cues["other"].search(near_after) and not levels_in(segment):
@@ -170,6 +192,8 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
 
 
 _ACHIEVED_AFTER = regex.compile(r"\)? ?,? ?(?:mới |đã |vừa )?được (?:\w+ ){0,4}?công nhận")
+# Registered, due or owing criteria, with no grade said: the basic designation again.
+_STILL_TO_COME = regex.compile(r"đăng ký (?:hoàn thành|về đích|đạt chuẩn)|còn nợ tiêu chí|về đích(?! (?:sớm|trước))")
 # `lộ trình đạt chuẩn` without a grade is the basic designation.
 _CERTIFIED_SOMEHOW = regex.compile(
     r"(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))"

@@ -74,3 +74,13 @@ def communes_by_district(province: str | None) -> dict[str, frozenset[str]]:
         if unit.district and unit.commune and (province is None or unit.province == province):
             table.setdefault(skeleton(unit.district), set()).add(skeleton(unit.commune))
     return {name: frozenset(found) for name, found in table.items()}
+
+
+@cache
+def districts_of_commune(province: str) -> dict[str, frozenset[str]]:
+    """Folded district names by folded commune name, within a province."""
+    table: dict[str, set[str]] = {}
+    for unit in units():
+        if unit.province == province and unit.district and unit.commune:
+            table.setdefault(skeleton(unit.commune), set()).add(skeleton(unit.district))
+    return {name: frozenset(found) for name, found in table.items()}

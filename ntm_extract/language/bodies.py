@@ -157,7 +157,10 @@ def _shares_modifier(left: str, right: str) -> bool:
     last = regex.split(r",\s|\svà\s", left)[-1].strip()
     if last in _BARE:
         return True
-    # `các huyện, thành phố`, `các Sở, ngành liên quan`: the second is a bare head, too.
+    # `các huyện, thành phố`, `các Sở, ngành liên quan`: the second is a bare head, too. A left side that has its
+    # modifier (`các phòng, ban liên quan và địa phương`) is complete.
+    if regex.search(r"(?:liên quan|có liên quan|trực thuộc|phụ trách|cấp tỉnh|cấp huyện|cấp xã)$", left):
+        return False
     first = regex.split(r"[,;]|\svà\s", right)[0].strip()
     return first in {
         "ngành",
