@@ -15,6 +15,9 @@ from ntm_extract.language.sentences import segment
 _CUT = regex.compile(r"[,;:.(]|\s[-–]\s")
 
 
+_FROM_TO = regex.compile(r"(?:^|\s)từ [^;:.\n]{1,40}? (?:lên|xuống|lên thành|xuống còn|còn|thành)(?: \w+){0,2}? ?$")
+
+
 @dataclass(slots=True)
 class Clause:
     """One quantity in its surroundings; all offsets are reading offsets."""
@@ -89,6 +92,9 @@ def clauses(reading: Reading, sentence: Sentence) -> list[Clause]:
     for index, quantity in enumerate(quantities):
         start, end = segment(reading.norm, (max(sentence.span[0], node.body), sentence.span[1]), quantity.number)
         left = max(start, quantities[index - 1].end) if index else start
+        if index and _FROM_TO.search(reading.norm[max(0, quantities[index - 1].start - 4) : quantity.number]):
+            # `nâng tỷ lệ … từ 60% lên 65%`: what the second speaks of stands before the first.
+            left = result[-1].left_start
         right = min(end, quantities[index + 1].start) if index + 1 < len(quantities) else end
         result.append(Clause(reading, sentence, node, quantity, min(left, quantity.start), max(right, quantity.end), start, end))
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import regex
@@ -22,6 +23,8 @@ from ntm_extract.records import Deadline, DocumentData, Target
 _TAIL = regex.compile(
     r"(?:[,;:(\s]|(?<!\w)(?:hoàn thành xong|hoàn thành|xong|vào|và|là|thời gian|thời gian hoàn thành|thời gian thực hiện|kết thúc|dự kiến|chậm nhất))+$"
 )
+# `báo cáo kết quả trước ngày 15/6`: such a limit binds, whatever noun stands before it.
+_FIRM = regex.compile(r"trước|chậm nhất|muộn nhất|trễ nhất|không (?:muộn|trễ)")
 _VERBLESS = regex.compile(r"\W*$")
 
 
@@ -52,6 +55,8 @@ def extract_deadlines(
             # `vào tháng 5 và tháng 9`: the second of two goes with the first.
             paired = last is not None and time.kind == last.kind and reading.norm[last.end : time.start] in (" và ", ", ")
             if paired or _binds(reading, node, sentence, time, spans, data):
+                if paired and last is not None and last.due_from is None and time.limit in ("", "ngày") and last.limit == "trước":
+                    time = replace(time, due_from=None)  # `trước ngày 15/6 và ngày 15/12`
                 records.append(_record(reading, node, sentence, time))
                 last = time
             else:
@@ -87,7 +92,7 @@ def _binds(
         )
     if first and time.due_to and int(time.due_to[:4]) < first:
         return False
-    if time.due_to is None or words["references"].search(before) or any(is_past_heading(h) for h in _heads(reading, node)):
+    if time.due_to is None or (words["references"].search(before) and not _FIRM.match(time.limit)) or any(is_past_heading(h) for h in _heads(reading, node)):
         return False
     labels = norm[time.end : time.end + 2] == ": " and time.kind in ("day", "month", "quarter", "half")
     if labels and bool(regex.search(r"^\W*$|[;.] ?$", before)) and not regex.match(r": (?:phấn đấu )?\d", norm[time.end : time.end + 16]):

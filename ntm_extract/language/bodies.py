@@ -70,6 +70,8 @@ def subject_at(reading: Reading, offset: int, limit: int) -> tuple[int, int] | N
 
 def _plausible(reading: Reading, begin: int, end: int) -> bool:
     word = reading.norm[begin:end]
+    if reading.norm.startswith((" thực hiện", " triển khai"), end):
+        return False  # TỔ CHỨC THỰC HIỆN
     if word in _DOUBTFUL:
         after = reading.text[end + 1 : end + 2]
         return (reading.text[begin].isupper() and after.isupper() and word not in ("xã", "thôn")) or (

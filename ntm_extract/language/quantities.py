@@ -204,7 +204,7 @@ def unit_of_phrase(phrase: str) -> str:
 
 def _comparator_before(norm: str, number: int, after: int, *, ranged: bool) -> tuple[int, Comparator]:
     left, before, _, _ = _comparators()
-    window = norm[max(after, number - 40) : number]
+    window = norm[max(after, number - 40) : number].rpartition("\n")[2]
     match = left.search(window)
     if match:
         sign = before[match["word"].strip()]

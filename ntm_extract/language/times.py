@@ -53,7 +53,7 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[s
     within = alternatives(words["within"])
     opening = alternatives(words["from"])
     single = regex.compile(
-        rf"(?:(?<before>{before}) |(?<upper>{upper}) |(?<within>{within}) |(?<opening>{opening}) )?(?:\d{{1,2}}(?:h|g| giờ|:)\d{{0,2}}(?: phút)?,? )?(?<core>{_SINGLE})"
+        rf"(?:(?<before>{before}) |(?<upper>{upper}) |(?<within>{within}) |(?<opening>{opening}) )?(?:\d{{1,2}} ?(?:h|g|giờ|:) ?\d{{0,2}}(?: ?phút)?,? )?(?<core>{_SINGLE})"
     )
     years = rf"(?<a>{YEAR}) ?(?:[-–—]|đến(?: năm)?|tới) ?(?<b>{YEAR})(?!\d)"
     period = regex.compile(
