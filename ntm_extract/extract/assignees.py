@@ -14,6 +14,8 @@ _COOPERATION = regex.compile(r"(?:,? (?:chủ trì,? ?)?(?:phối hợp|cùng) (
 _DIRECTED = regex.compile(
     r"^(?:chỉ đạo|hướng dẫn|giao|yêu cầu|phân công|đôn đốc|vận động|đề nghị)(?:, (?:chỉ đạo|hướng dẫn|đôn đốc|kiểm tra))* "
 )
+# `a) Chương trình OCOP (Sở Nông nghiệp và PTNT chủ trì)`
+_LED = regex.compile(r" (?:chủ trì|phụ trách|thực hiện|tham mưu)\)")
 _OPENERS = regex.compile(
     r"(?:đồng thời,?|trong đó,?|riêng|ngoài ra,?|trên cơ sở[^,;]{3,80},|căn cứ[^,;]{3,120},|sau khi[^,;]{3,80},|để [^,;]{3,80},|nhằm [^,;]{3,80},|khi [^,;]{3,80},|theo [^,;]{3,60},|vào|phấn đấu|giao cho|giao|yêu cầu|đề nghị|kính đề nghị)\s"
 )
@@ -76,6 +78,11 @@ def body_above(reading: Reading, node: Node) -> list[str]:
         if opener:
             start = opener.end()
         bracket = reading.text.find("(", start, stop)
+        led = bracket >= 0 and _LED.search(reading.norm, bracket, min(above.paragraph.end, stop + 1))
+        if led:
+            span = subject_at(reading, bracket + 1, led.start())
+            if span is not None:
+                return split_bodies(reading, *span)
         span = subject_at(reading, start, bracket if bracket > start else stop)
         if span is not None and (
             span[1] >= min(stop, bracket if bracket > start else stop) - 3 or reading.text[span[1] : span[1] + 1] in ":(,"

@@ -83,6 +83,7 @@ def _plausible(reading: Reading, begin: int, end: int) -> bool:
 def _body_end(reading: Reading, position: int, limit: int) -> int:
     """Where the name ends: before the first predicate or stop mark outside a whole name."""
     _, ends, _, _ = _grammar()
+    position_of_head = position
     while True:
         match = ends.search(reading.norm, position, limit)
         if match is None:
@@ -92,14 +93,44 @@ def _body_end(reading: Reading, position: int, limit: int) -> int:
             position = match.end()
             continue
         # A predicate's word inside a proper name (Ban Chỉ đạo, Sở Xây dựng) begins with a capital.
+        if _CHARGE.match(reading.norm, match.start()):
+            position = match.end()
+            continue
         if reading.text[match.start()].isupper() and reading.text[match.start() - 2 : match.start()] != ", ":
             position = match.end()
             continue
         end = match.start()
         break
-    while end > 0 and reading.text[end - 1] in " ,-–":
-        end -= 1
+    end = min(end, _foreign_word(reading, position_of_head, end))
+    while end > 0 and (reading.text[end - 1] in " ,-–" or reading.norm.endswith((" và", " có", " của"), 0, end)):
+        end -= 1 if reading.text[end - 1] in " ,-–" else 3
     return end
+
+
+# `các sở, ngành phụ trách tiêu chí`, `thành viên phụ trách xã`: what they are in charge of says which they are.
+_CHARGE = regex.compile(r"(?:được giao )?phụ trách (?:tiêu chí|xã|địa bàn|nội dung|lĩnh vực)|về đích|đăng ký đạt chuẩn|phấn đấu đạt chuẩn|(?<=quản )lý|quản lý (?:đô thị|dự án)")
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    return frozenset(key(w) for w in lexicon("bodies")["name_words"])
+
+
+def _foreign_word(reading: Reading, start: int, end: int) -> int:
+    """Where the first lower-case word stands that no body's name is made of; what a body does begins there."""
+    whole = [m.span() for m in _whole_names().finditer(reading.norm, max(0, start - 40), end)]
+    for word in regex.finditer(r"\p{L}+(?:['’]\p{L}+)*", reading.text[start:end]):
+        begin = start + word.start()
+        if word.group()[0].isupper() or any(a <= begin < b for a, b in whole):
+            continue
+        if reading.norm[begin : start + word.end()] not in _name_words():
+            return begin
+    return end
+
+
+@cache
+def _whole_names() -> regex.Pattern[str]:
+    return regex.compile(alternatives(lexicon("bodies")["issuers"]["whole"]))
 
 
 def split_bodies(reading: Reading, start: int, end: int) -> list[str]:
