@@ -15,7 +15,7 @@ from ntm_extract.language.reading import Reading
 from ntm_extract.records import UnitType
 
 _WORD = r"\p{Lu}[\p{L}]*(?:['’]\p{L}+)*"
-_NAME = rf"{_WORD}(?: (?:{_WORD}|[1-9]\b(?! ?\p{{L}}))){{0,3}}"
+_NAME = rf"{_WORD}(?: (?:{_WORD}|[1-9]\b(?! ?(?!(?:huyện|thị xã|thành phố|thuộc|của|và|đạt|được)\b)\p{{L}}))){{0,3}}"
 _TYPE = r"(?i:(?<!thị )xã|phường|thị trấn|tt\.|đặc khu)"
 _DISTRICT = (
     rf"(?:(?:của|thuộc|ở|tại) )?(?i:các )?(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})"
@@ -23,7 +23,7 @@ _DISTRICT = (
 _MARKED = regex.compile(rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>:? |: ?)(?<name>{_NAME})")
 # `các xã biên giới A, B`: a word or two may stand between.
 _DESCRIBED = regex.compile(
-    rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>(?: (?!(?:huyện|tỉnh|thôn|ấp|bản|làng|buôn|khóm|của|thuộc|thành|thị|ubnd|và|trên|dự)\b)\p{{Ll}}+){{1,3}} )(?<name>{_NAME})"
+    rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>(?: (?!(?:huyện|tỉnh|hồ|sông|thôn|ấp|bản|làng|buôn|khóm|của|thuộc|thành|thị|ubnd|và|trên|dự)\b)\p{{Ll}}+){{1,3}} )(?<name>{_NAME})"
 )
 # `03 xã … (A, B)`, `các xã đăng ký: A, B`, `huyện X: A, B`: the names stand behind a bracket or a colon.
 _OPENED = regex.compile(
@@ -52,6 +52,12 @@ _CLOSES = regex.compile(
 _OTHER_THING = regex.compile(
     r"(?:(?<!nông )thôn|ấp|bản|làng|buôn|khóm|huyện|thị xã|thành phố|tỉnh|sông|hồ|chợ|cầu|núi|đèo|trường(?: \w+){0,3}|đường(?: \w+)?|tuyến(?: \w+)?|hợp tác xã|htx|công ty|trạm(?: \w+)?) $"
 )
+
+
+_KNOWN_LIST = regex.compile(
+    rf"(?:: |(?<!\p{{L}})(?:gồm|là|công nhận|đề nghị|riêng|như) )(?<names>{_NAME}(?:(?:, | và ){_NAME})+)(?=[.;)\n]|$| (?:đạt|được|và|của|phấn đấu|hoàn thành)\b)"
+)
+_ITEM = regex.compile(_NAME)
 
 
 @dataclass(slots=True)
@@ -155,6 +161,7 @@ class ListReader:
         found += self._unmarked(start, end, found)
         found += self._grouped(start, end, found)
         found += self._own_communes(start, end, found)
+        found += self._known_list(start, end, found)
         found.sort(key=lambda m: m.start)
         return self._with_districts(found, start)
 
@@ -183,6 +190,9 @@ class ListReader:
             ]
             if (
                 len(items) > 1
+                and not regex.search(r"(?:tỉnh|huyện|thành phố|thị xã) ", self.reading.norm[match.start(1) : items[0][0]])
+                and match[1].count(",") < len(items) + 1
+                and not regex.search(r"(?:các )(?:tỉnh|huyện)", self.reading.norm[match.start(1) : match.end(1)])
                 and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in items)
                 and not any(e.start < match.end() and match.start() < e.end for e in extra)
                 and (
@@ -203,6 +213,21 @@ class ListReader:
                     extra.append(Mention(begin, stop, unit_type_of(unit), group.district, group.start, group.end))
                 elif (met.start, met.end) == (begin, stop):
                     met.district = met.district or group.district
+        return extra
+
+    def _known_list(self, start: int, end: int, found: list[Mention]) -> list[Mention]:
+        """Two names or more, all of them communes of the province, behind a colon or a word that lists."""
+        extra: list[Mention] = []
+        if not self.province:
+            return extra
+        for match in _KNOWN_LIST.finditer(self.text, start, end):
+            items = [(match.start("names") + m.start(), match.start("names") + m.end()) for m in _ITEM.finditer(match["names"])]
+            if any(m.start < match.end("names") and match.start("names") < m.end for m in [*found, *extra]):
+                continue
+            if all(" " in self.text[a:b] and self.knows(self.text[a:b]) for a, b in items) and not all(
+                skeleton(self.text[a:b]) in self.districts for a, b in items
+            ):
+                extra += [Mention(a, b, "xã", None, items[0][0], items[-1][1]) for a, b in items]
         return extra
 
     def _own_communes(self, start: int, end: int, found: list[Mention]) -> list[Mention]:
@@ -283,7 +308,8 @@ class ListReader:
         """No, if the gazetteer has the commune in other districts of the province only."""
         name = skeleton(self.text[mention.start : mention.end])
         homes = districts_of_commune(self.province).get(name) if self.province else None
-        return not homes or skeleton(district) in homes
+        # The lists write Krông A Na, plans Krông Ana.
+        return not homes or skeleton(district).replace(" ", "") in {h.replace(" ", "") for h in homes}
 
     def _goes_on(self, position: int, end: int) -> bool:
         if regex.compile(rf"{_TYPE} {_WORD}").match(self.text, position, end):

@@ -93,7 +93,7 @@ def _share_districts(records: list[Commune]) -> list[Commune]:
     return records
 
 
-_EXAMINED = regex.compile(r"(?:thẩm tra|thẩm định|đề nghị (?:\w+ ){0,4}công nhận|xét(?: công nhận)?)(?: (?:\w+ ){0,4})?$")
+_EXAMINED = regex.compile(r"(?:thẩm tra|thẩm định|đề nghị (?:\w+ ){0,4}công nhận|xét(?: công nhận)?|hồ sơ(?: của)?)(?: (?:\w+ ){0,4})?$")
 
 
 def _share_listings(reading: Reading, records: list[Commune]) -> list[Commune]:
@@ -160,7 +160,10 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
     if about is None and _CERTIFIED_SOMEHOW.search(f"{_intro(before)} {before[-160:]} {near_after}"):
         about = "ntm"
     text = f"{_intro(before)} {segment} ⟨⟩{near_after}"
-    if about is None and (_STILL_TO_COME.search(text) or cues["carried_over"].match(near_after.lstrip(" ,("))):
+    if about is None and heads and regex.match(r"(?:nhóm |các |những |\d+ )*xã (?:đã )?(?:được công nhận )?đạt chuẩn\b(?! tiêu chí)", heads[0]):
+        about = lead = "ntm"
+        lead_head = heads[0]
+    if about is None and (_STILL_TO_COME.search(text) or "chuyển tiếp" in segment or cues["carried_over"].match(near_after.lstrip(" ,("))):
         about = "ntm"
     if about is None and (cues["not_planned"].search(text) or any(cues["not_planned"].search(h) for h in heads[:1])):
         about = "ntm"  # a roadmap that a commune is left out of is the basic designation's
@@ -173,6 +176,7 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
         or _counted(segment)
         or (head and cues["planned"].search(before))
         or (lead_head and _plans(lead_head, heads))
+        or (head and _BARE_CLASS.fullmatch(head.strip()))
     ):
         return None, "mentioned", None
     if _acts(norm, mention):
@@ -191,6 +195,10 @@ def _listing(reading: Reading, node: Node, mention: Mention, data: DocumentData)
     return about, status, _year(reading, begin, mention, near_after, data, heads)
 
 
+# `NTM kiểu mẫu: xã A và xã B`: a heading that names a class and nothing else lists those who are to reach it.
+_BARE_CLASS = regex.compile(
+    r"(?:\d+ |các )?(?:xã )?(?:đạt chuẩn )?(?:nông thôn mới|ntm)(?: nâng cao| kiểu mẫu| hiện đại)?(?:,? \(?\d+ xã\)?)?"
+)
 _ACHIEVED_AFTER = regex.compile(r"\)? ?,? ?(?:mới |đã |vừa )?được (?:\w+ ){0,4}?công nhận")
 # Registered, due or owing criteria, with no grade said: the basic designation again.
 _STILL_TO_COME = regex.compile(r"đăng ký (?:hoàn thành|về đích|đạt chuẩn)|còn nợ tiêu chí|về đích(?! (?:sớm|trước))")
@@ -296,12 +304,17 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
         commune_column, place_column = place_column, None
     year_column = next((i for i, c in enumerate(table.columns) if c.role == "year"), None)
     group = district = None
+    said = first_cell = ""
     for row in table.rows:
         label = " ".join(
             reading.norm[c.start : c.end].strip()
             for i, c in sorted(row.items())
             if i < len(table.columns) and table.columns[i].role in ("label", "number")
         )
+        # A merged cell speaks for the rows below it.
+        label = said = label or (said if any(c.role == "label" for c in table.columns) else "")
+        if 0 in row and row[0].end > row[0].start:
+            first_cell = reading.norm[row[0].start : row[0].end]
         filled = [c for c in row.values() if c.end > c.start]
         if len(filled) <= 2:
             group = " ".join(reading.norm[c.start : c.end] for c in filled)
@@ -328,6 +341,8 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
             for mention in mentions:
                 mention.district = mention.district or place
                 row_text = " ".join(reading.norm[c.start : c.end] for i, c in sorted(row.items()) if i != index)
+                if 0 in row and row[0].end <= row[0].start:
+                    row_text = f"{first_cell} {row_text}"
                 listing = _table_listing(
                     table,
                     f"{inherited} {column.text}".strip(),
@@ -342,12 +357,16 @@ def _from_table(reading: Reading, table: Table, reader: ListReader, data: Docume
 
 
 def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Mention]:
-    """`02 (Hùng An, Việt Lâm)`: known communes in the bracket behind their count."""
-    match = regex.fullmatch(r"\s*\d{1,3} ?(?:xã )?\((?P<names>[^()]+)\)\s*", reading.mended[cell.start : cell.end])
+    """`Hùng An, Việt Lâm` or `02 (Hùng An, Việt Lâm)`: a cell that holds known communes and nothing else."""
+    text = reading.mended[cell.start : cell.end]
+    match = regex.fullmatch(r"\s*\d{1,3} ?(?:xã )?[(:] ?(?P<names>[^()]+?)\)?\s*", text) or regex.fullmatch(
+        r"(?P<names>\p{Lu}[^()\d]*)", text
+    )
     if match is None:
         return []
     names = _names(reading, cell.start + match.start("names"), cell.start + match.end("names"))
-    return names if all(reader.knows(reading.text[m.start : m.end]) for m in names) else []
+    words = [reading.text[m.start : m.end] for m in names]
+    return names if all(reader.knows(name) and all(w[:1].isupper() or w.isdigit() for w in name.split(" ")) for name in words) else []
 
 
 def _marked_year(reading: Reading, table: Table, row: dict[int, Cell]) -> str:

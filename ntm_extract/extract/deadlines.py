@@ -267,6 +267,15 @@ def _task(reading: Reading, start: int, end: int, time: Time, subject: tuple[int
     return squeeze(reading.text[begin:end]).strip(" ,;:.-–+)") or task
 
 
+def _bare_years(reading: Reading, start: int, end: int) -> list[Time]:
+    """`2026` or `2026 - 2027` in a schedule's cell."""
+    match = regex.fullmatch(r"\s*(?P<a>20\d\d)(?: ?[-–] ?(?P<b>20\d\d))?\s*", reading.norm[start:end])
+    if match is None:
+        return []
+    begin, stop = start + match.start("a"), start + (match.end("b") if match["b"] else match.end("a"))
+    return [Time(begin, stop, begin, "period", f"{match['a']}-01-01", f"{match['b'] or match['a']}-12-31")]
+
+
 def _from_table(reading: Reading, table: Table, data: DocumentData) -> list[Deadline]:
     """The schedule cells of a task table; the row's lead body is to do it."""
     roles = [c.role for c in table.columns]
@@ -284,7 +293,7 @@ def _from_table(reading: Reading, table: Table, data: DocumentData) -> list[Dead
             if who is not None and who in row and row[who].end > row[who].start
             else []
         )
-        for time in find_times(reading.norm, cell.start, cell.end, data.horizon):
+        for time in find_times(reading.norm, cell.start, cell.end, data.horizon) or _bare_years(reading, cell.start, cell.end):
             if time.due_from is None and time.due_to is None and time.recurrence is None:
                 continue
             first, last, text = reading.source_span(time.start, time.end)

@@ -25,6 +25,10 @@ def _words() -> dict[str, regex.Pattern[str]]:
     return compiled
 
 
+# `08 xã chưa có trong lộ trình, mỗi xã …`: those that are left, not what is to be reached.
+_LEFT_OUT = regex.compile(r"(?:chưa (?:có|nằm|đưa|được đưa|đăng ký)|ngoài lộ trình|không (?:có|nằm) trong)")
+
+
 def is_goal(clause: Clause) -> bool:
     """False for what the contract calls no target, and for what it leaves open (optional)."""
     return not (
@@ -41,6 +45,8 @@ def is_goal(clause: Clause) -> bool:
 def _barred(clause: Clause) -> bool:
     quantity = clause.quantity
     if not quantity.unit or _named_share_of_one(clause):
+        return True
+    if quantity.kind == "place" and _LEFT_OUT.match(clause.phrase) and not regex.search(r"\w", clause.local):
         return True
     if quantity.kind == "other" and quantity.comparator == "=" and last_cue(clause.local.rpartition(":")[2][-40:]) is None:
         return True  # a noun nobody listed counts only where a verb counts it

@@ -26,7 +26,7 @@ _ITEM = re.compile(
 _PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$")
 _CELLS = re.compile(r"\t|(?<=\s)\|(?=\s)|^\s*\||\|\s*$|(?<=\S) {5,}(?=\S)")
 # A row typed with two spaces between its cells begins with a row number, or heads the number column.
-_SPACED_ROW = re.compile(r"\s*(?:S?TT|Stt|\d{1,3}\.?|Tổng(?: cộng| số)?|Cộng|TỔNG(?: CỘNG| SỐ)?|CỘNG) {2,}\S.*?\S {2,}\S")
+_SPACED_ROW = re.compile(r"\s*(?:S?TT|Stt|[\dOoIl]{1,3}\.?|Tổng(?: cộng| số)?|Cộng|TỔNG(?: CỘNG| SỐ)?|CỘNG) {2,}\S.*?\S {2,}\S")
 _GROUP_ROW = re.compile(r"\s*(?:[A-H]|[IVX]{1,4})[.)] ?\p{Lu}.{3,110}$")
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _RULE = re.compile(r"[\s|:+=-]*(?:-{3,}|={3,})[\s|:+=-]*$")

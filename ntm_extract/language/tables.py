@@ -395,14 +395,19 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
     current: list[int] = []
     expected = 1
     grouped = False
+    optional_note = bool(columns) and columns[-1].role == "note"
+    follow = 1
     for position, index in enumerate([*cells, -1]):
         text = _norm(reading, index) if index >= 0 else ""
         if index >= 0 and _GROUP_INDEX.fullmatch(reading.text[reading.paragraphs[index].start : reading.paragraphs[index].end]):
             # `A`, `B`, `II`: a group of rows with a numbering of its own.
             if current:
-                rows += _complete(reading, columns, current, grouped)
-            current, expected, grouped = [index], 1, True
+                rows += _complete(reading, columns, current, grouped, optional_note)
+            current, expected, grouped, follow = [index], 1, True, expected
             continue
+        if grouped and expected == 1 and follow > 1 and 2 <= len(current) <= 3 and regex.fullmatch(rf"0?{follow}[.)]?", text):
+            rows += _complete(reading, columns, current, grouped)
+            current, expected = [], follow  # a numbering that runs on over the groups
         if grouped and regex.fullmatch(r"0?1[.)]?", text) and current and 2 <= len(current) <= 3 and expected == 1:
             rows += _complete(reading, columns, current, grouped)
             current, expected = [], 1
@@ -419,7 +424,7 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
         ahead = position + len(columns) - len(current)
         figure = 0 < len(current) < len(columns) and ahead < len(cells) and numbered.fullmatch(_norm(reading, cells[ahead]))
         if index < 0 or (numbered.fullmatch(text) and not figure):
-            if current and len(current) == len(columns):
+            if current and len(columns) - optional_note <= len(current) <= len(columns):
                 rows.append({c: _cell(reading, i, c) for c, i in enumerate(current)})
             current = []
             expected += 1
@@ -433,9 +438,9 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
 _GROUP_INDEX = regex.compile(r"[A-H]|[IVX]{1,4}")
 
 
-def _complete(reading: Reading, columns: list[Column], cells: list[int], grouped: bool) -> list[dict[int, Cell]]:
+def _complete(reading: Reading, columns: list[Column], cells: list[int], grouped: bool, short: bool = False) -> list[dict[int, Cell]]:
     """A row that has all its cells; a group's row may stop after its name and figure."""
-    if len(cells) == len(columns):
+    if len(columns) - short <= len(cells) <= len(columns):
         return [{c: _cell(reading, i, c) for c, i in enumerate(cells)}]
     value = next((i for i, c in enumerate(columns) if c.role in ("value", "total")), None)
     if grouped and value is not None and 2 <= len(cells) <= 3:
