@@ -1,0 +1,143 @@
+"""Communes: text of a plan's body, and the records that the contract (RECORDS.md, 3) asks for. All are of Quảng Trị."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ntm_extract.extract import extract
+from ntm_extract.records import Plan
+from tests.conftest import HEAD, document_of
+
+PlanWith = Callable[[str], Plan]
+Key = tuple[str, str | None, str | None, str, int | None]  # name, district, level, status, year
+
+NTM, NANG_CAO, KIEU_MAU = "ntm", "ntm_nang_cao", "ntm_kieu_mau"
+
+TABLE: dict[str, tuple[str, list[Key]]] = {
+    "planned": (
+        "Phấn đấu năm 2023 xã Gio Mỹ, huyện Gio Linh đạt chuẩn nông thôn mới.",
+        [("Gio Mỹ", "Gio Linh", NTM, "planned", 2023)],
+    ),
+    "advanced": (
+        "Phấn đấu năm 2023 xã Triệu Tài, huyện Triệu Phong đạt chuẩn nông thôn mới nâng cao.",
+        [("Triệu Tài", "Triệu Phong", NANG_CAO, "planned", 2023)],
+    ),
+    "model": (
+        "Phấn đấu năm 2023 xã Hiền Thành, huyện Vĩnh Linh đạt chuẩn nông thôn mới kiểu mẫu.",
+        [("Hiền Thành", "Vĩnh Linh", KIEU_MAU, "planned", 2023)],
+    ),
+    "short form of the level": (
+        "Phấn đấu năm 2023 xã Triệu Tài, huyện Triệu Phong đạt chuẩn NTM nâng cao.",
+        [("Triệu Tài", "Triệu Phong", NANG_CAO, "planned", 2023)],
+    ),
+    "list after a count": (
+        "Phấn đấu có thêm 03 xã đạt chuẩn nông thôn mới: Húc, Thuận, Thanh (huyện Hướng Hóa).",
+        [(name, "Hướng Hóa", NTM, "planned", 2023) for name in ("Húc", "Thuận", "Thanh")],
+    ),
+    "two districts, two levels": (
+        "Phấn đấu năm 2023:\n\n"
+        "- Có thêm 02 xã đạt chuẩn nông thôn mới: Gio Mai, Phong Bình (huyện Gio Linh).\n\n"
+        "- Có thêm 01 xã đạt chuẩn nông thôn mới nâng cao: Triệu Trung (huyện Triệu Phong).",
+        [
+            ("Gio Mai", "Gio Linh", NTM, "planned", 2023),
+            ("Phong Bình", "Gio Linh", NTM, "planned", 2023),
+            ("Triệu Trung", "Triệu Phong", NANG_CAO, "planned", 2023),
+        ],
+    ),
+    "a district each": (
+        "Công nhận thêm 02 xã đạt chuẩn nông thôn mới: xã Hải Lâm (huyện Hải Lăng), xã Cam Tuyền (huyện Cam Lộ).",
+        [("Hải Lâm", "Hải Lăng", NTM, "planned", 2023), ("Cam Tuyền", "Cam Lộ", NTM, "planned", 2023)],
+    ),
+    "district before its list": (
+        "Danh sách xã đạt chuẩn nông thôn mới năm 2023:\n\n- Huyện Gio Linh: Gio Mai, Gio Quang.\n\n- Huyện Đa Krông: Mò Ó.",
+        [
+            ("Gio Mai", "Gio Linh", NTM, "planned", 2023),
+            ("Gio Quang", "Gio Linh", NTM, "planned", 2023),
+            ("Mò Ó", "Đa Krông", NTM, "planned", 2023),
+        ],
+    ),
+    "other year": (
+        "Năm 2024, xã Tà Long (huyện Đa Krông) phấn đấu đạt chuẩn nông thôn mới.",
+        [("Tà Long", "Đa Krông", NTM, "planned", 2024)],
+    ),
+    "named twice": (
+        "Phấn đấu năm 2023 xã Gio Mỹ, huyện Gio Linh đạt chuẩn nông thôn mới.\n\nTổ công tác họp tại xã Gio Mỹ, huyện Gio Linh.",
+        [("Gio Mỹ", "Gio Linh", NTM, "planned", 2023), ("Gio Mỹ", "Gio Linh", None, "mentioned", None)],
+    ),
+    "carried over": (
+        "Xã Gio Mai (huyện Gio Linh) chuyển tiếp từ năm 2022 phấn đấu đạt chuẩn nông thôn mới năm 2023.",
+        [("Gio Mai", "Gio Linh", NTM, "carried_over", 2023)],
+    ),
+    "outside the roadmap": (
+        "Các xã chưa có trong lộ trình đạt chuẩn nông thôn mới giai đoạn 2021-2025: A Vao, Ba Nang (huyện Đa Krông).",
+        [("A Vao", "Đa Krông", NTM, "not_planned", None), ("Ba Nang", "Đa Krông", NTM, "not_planned", None)],
+    ),
+    "to be kept": (
+        "Duy trì các xã đã đạt chuẩn nông thôn mới: Thanh An, Cam Tuyền (huyện Cam Lộ).",
+        [("Thanh An", "Cam Lộ", NTM, "achieved", None), ("Cam Tuyền", "Cam Lộ", NTM, "achieved", None)],
+    ),
+    "a district for two": (
+        "Xã Thanh An và xã Cam Tuyền, huyện Cam Lộ đạt chuẩn nông thôn mới nâng cao năm 2023.",
+        [("Thanh An", "Cam Lộ", NANG_CAO, "planned", 2023), ("Cam Tuyền", "Cam Lộ", NANG_CAO, "planned", 2023)],
+    ),
+    "in brackets": (
+        "Phấn đấu 01 xã đạt chuẩn nông thôn mới kiểu mẫu về chuyển đổi số (xã Hải Chánh, huyện Hải Lăng).",
+        [("Hải Chánh", "Hải Lăng", KIEU_MAU, "planned", 2023)],
+    ),
+    "achieved": (
+        "Năm 2022, xã Gio Mai, huyện Gio Linh đã được công nhận đạt chuẩn nông thôn mới.",
+        [("Gio Mai", "Gio Linh", NTM, "achieved", None)],
+    ),
+    "only acts": (
+        "UBND xã Hướng Phùng, huyện Hướng Hóa sửa chữa tuyến đường vào thôn.",
+        [("Hướng Phùng", "Hướng Hóa", None, "mentioned", None)],
+    ),
+    "district not said": (
+        "Sửa chữa cầu treo tại xã Ba Nang.",
+        [("Ba Nang", None, None, "mentioned", None)],
+    ),
+    "no-break space": (
+        "Phấn đấu năm 2023 xã Gio\u00a0Mỹ, huyện Gio\u00a0Linh đạt chuẩn nông thôn mới.",
+        [("Gio Mỹ", "Gio Linh", NTM, "planned", 2023)],
+    ),
+    "counted, not named": ("Phấn đấu có thêm 05 xã đạt chuẩn nông thôn mới.", []),
+    "class of communes": ("Ưu tiên vốn cho các xã đặc biệt khó khăn, xã bãi ngang ven biển.", []),
+    "district only": ("Huyện Vĩnh Linh giữ vững các tiêu chí đã đạt.", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE.values(), ids=TABLE)
+def test_key(plan_with: PlanWith, text: str, expected: list[Key]) -> None:
+    communes = plan_with(f"II. MỤC TIÊU\n\n{text}\n").communes
+    assert [(c.name, c.district, c.level, c.status, c.year) for c in communes] == expected
+
+
+TYPES = [
+    ("Chỉnh trang vỉa hè tại thị trấn Khe Sanh, huyện Hướng Hóa.", "Khe Sanh", "thị trấn"),
+    ("Chỉnh trang vỉa hè tại phường Đông Thanh, thành phố Đông Hà.", "Đông Thanh", "phường"),
+    ("Chỉnh trang vỉa hè tại xã Hải Lệ, thị xã Quảng Trị.", "Hải Lệ", "xã"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "unit_type"), TYPES)
+def test_type_and_span(plan_with: PlanWith, text: str, name: str, unit_type: str) -> None:
+    communes = plan_with(f"II. NHIỆM VỤ\n\n{text}\n").communes
+    assert [(c.text, c.name, c.unit_type) for c in communes] == [(name, name, unit_type)]
+
+
+def test_no_district_after_the_reform() -> None:
+    head = HEAD.replace("2023", "2026").replace("02 tháng 3", "05 tháng 01")
+    plan = extract(document_of(f"{head}II. MỤC TIÊU\n\nPhấn đấu năm 2026 xã Hải Lăng đạt nông thôn mới hiện đại.\n"))
+    assert [(c.name, c.district, c.level, c.year) for c in plan.communes] == [("Hải Lăng", None, "ntm_hien_dai", 2026)]
+
+
+def test_table_of_cells_one_a_line(plan_with: PlanWith) -> None:
+    cells = ["TT", "Huyện", "Xã", "1", "Gio Linh", "Gio Mai", "2", "Triệu Phong", "Triệu Tài", "3", "Hải Lăng", "Hải Chánh"]
+    body = "PHỤ LỤC\n\nDANH SÁCH XÃ ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2023\n\n" + "\n\n".join(cells) + "\n"
+    assert [(c.name, c.district, c.level, c.status) for c in plan_with(body).communes] == [
+        ("Gio Mai", "Gio Linh", NTM, "planned"),
+        ("Triệu Tài", "Triệu Phong", NTM, "planned"),
+        ("Hải Chánh", "Hải Lăng", NTM, "planned"),
+    ]

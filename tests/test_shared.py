@@ -1,0 +1,94 @@
+"""The real plans of ``../shared`` and their renderings: scores at or above the floors, clear errors for the rest."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ntm_extract.errors import InputError
+from ntm_extract.evaluate import PairOfFiles, evaluate, evaluate_by_value
+from ntm_extract.extract import extract
+from ntm_extract.ingest import read
+from ntm_extract.records import Plan
+from tests.conftest import SHARED
+
+FLOORS = {"references": 0.99, "communes": 0.97, "deadlines": 0.95, "targets": 0.95}
+SIDE_FLOOR = 0.93
+DOCUMENT_FLOOR, DOCUMENT_FIELDS = 62, 65
+RENDERING_FLOOR = 0.97
+PLANS = ["bac-giang-2022", "bac-kan-2025", "ha-nam-2023", "lang-son-2021-2025", "tam-ky-2022"]
+READABLE = [f"{name}.{kind}" for name in ("bac-kan-2025", "ha-nam-2023", "lang-son-2021-2025") for kind in ("docx", "pdf")]
+READABLE += ["ha-nam-2023.nfd.txt", "ha-nam-2023.utf16.txt"]
+REFUSED = {
+    "bac-kan-2025.scan.pdf": ("empty", "OCR"),
+    "ha-nam-2023.scan.pdf": ("empty", "OCR"),
+    "bac-kan-2025.doc": ("unknown_format", "save it as"),
+    "ha-nam-2023.odt": ("unknown_format", "save it as"),
+    "ha-nam-2023.rtf": ("unknown_format", "save it as"),
+    "ha-nam-2023.tcvn3.txt": ("not_text", "UTF-8"),
+}
+
+pytestmark = pytest.mark.usefixtures("shared")
+
+
+def gold_of(name: str) -> dict[str, Any]:
+    gold: dict[str, Any] = json.loads((SHARED / "gold" / f"{name}.json").read_text(encoding="utf-8"))
+    return gold
+
+
+@pytest.fixture(scope="module")
+def plans() -> dict[str, Plan]:
+    """The five plans, extracted once; without them every test here is skipped."""
+    if not (SHARED / "plans").is_dir():
+        pytest.skip("the real plans of ../shared are not here; only this project's own corpus is tested")
+    return {name: extract(read(SHARED / "plans" / f"{name}.txt")) for name in PLANS}
+
+
+@pytest.fixture(scope="module")
+def result(plans: dict[str, Plan]) -> dict[str, Any]:
+    return evaluate([PairOfFiles(name, gold_of(name), plan.model_dump()) for name, plan in plans.items()])
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_text_is_the_files_own(plans: dict[str, Plan], name: str) -> None:
+    text = (SHARED / "plans" / f"{name}.txt").read_bytes().decode("utf-8")
+    assert plans[name].document_text == text
+    assert plans[name].sha256 == gold_of(name)["sha256"]
+    assert all(r.text == text[r.start : r.end] for records in plans[name].records().values() for r in records)
+
+
+@pytest.mark.parametrize("kind", FLOORS)
+def test_strict(result: dict[str, Any], kind: str) -> None:
+    assert result["kinds"][kind]["strict"]["f1"] >= FLOORS[kind]
+
+
+@pytest.mark.parametrize("field", ["measure", "indicator", "criterion", "level", "due", "scope", "per"])
+def test_side_fields_of_targets(result: dict[str, Any], field: str) -> None:
+    assert result["kinds"]["targets"]["fields"][field]["accuracy"] >= SIDE_FLOOR
+
+
+def test_document_fields(result: dict[str, Any]) -> None:
+    assert result["document"]["of"] == DOCUMENT_FIELDS
+    assert result["document"]["right"] >= DOCUMENT_FLOOR
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_rendering_by_value(name: str) -> None:
+    plan = extract(read(SHARED / "renderings" / name))
+    report = evaluate_by_value([PairOfFiles(name, gold_of(name.split(".")[0]), plan.model_dump())])
+    wanted = {kind: r["strict"]["f1"] for kind, r in report["kinds"].items() if r["strict"]["tp"] + r["strict"]["fn"]}
+    assert wanted
+    assert all(f1 >= RENDERING_FLOOR for f1 in wanted.values()), wanted
+    assert report["overall"]["strict"]["f1"] >= RENDERING_FLOOR
+    text = plan.document_text or ""
+    assert all(r.text == text[r.start : r.end] for records in plan.records().values() for r in records)
+
+
+@pytest.mark.parametrize(("name", "category", "advice"), [(n, *why) for n, why in REFUSED.items()], ids=REFUSED)
+def test_what_cannot_be_read_yet_is_refused_with_advice(name: str, category: str, advice: str) -> None:
+    with pytest.raises(InputError, match=advice) as error:
+        read(SHARED / "renderings" / name)
+    assert error.value.category == category
+    assert name in str(error.value)
