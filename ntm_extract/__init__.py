@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ntm_extract.batch import convert
     from ntm_extract.document import Document
     from ntm_extract.errors import InputError
-    from ntm_extract.evaluate import evaluate
-    from ntm_extract.extract import extract
+    from ntm_extract.evaluation import evaluate
+    from ntm_extract.extraction import extract
     from ntm_extract.ingest import read
     from ntm_extract.records import Plan
 
@@ -28,8 +28,8 @@ _HOMES = {
     "InputError": "ntm_extract.errors",
     "Plan": "ntm_extract.records",
     "convert": "ntm_extract.batch",
-    "evaluate": "ntm_extract.evaluate",
-    "extract": "ntm_extract.extract",
+    "evaluate": "ntm_extract.evaluation",
+    "extract": "ntm_extract.extraction",
     "read": "ntm_extract.ingest",
 }
 

@@ -185,8 +185,8 @@ def evaluate(gold: Path, predicted: Path, json_file: Path | None, by_value: bool
       ntm-extract evaluate gold/ out/ --json scores.json
     """
     from ntm_extract.errors import GoldError
-    from ntm_extract.evaluate import evaluate as compare
-    from ntm_extract.evaluate import evaluate_by_value, pair_files
+    from ntm_extract.evaluation import evaluate as compare
+    from ntm_extract.evaluation import evaluate_by_value, pair_files
 
     try:
         pairs, notes = pair_files(gold, predicted)
@@ -206,7 +206,7 @@ def evaluate(gold: Path, predicted: Path, json_file: Path | None, by_value: bool
             raise click.UsageError(f"{json_file}: cannot be written ({error.strerror})") from error
     from rich.console import Console
 
-    from ntm_extract.evaluate.tables import show
+    from ntm_extract.evaluation.tables import show
 
     show(result, Console(), errors=errors)
 

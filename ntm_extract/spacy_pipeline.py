@@ -23,7 +23,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from ntm_extract.document import Block, Document
-from ntm_extract.extract import extract
+from ntm_extract.extraction import extract
 from ntm_extract.records import Plan
 
 # Numbers, document numbers, dates, percentages and units written on them are single tokens.

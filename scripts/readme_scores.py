@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from ntm_extract import evaluate, extract, read
-from ntm_extract.evaluate import PairOfFiles
-from ntm_extract.evaluate.files import load_plan
+from ntm_extract.evaluation import PairOfFiles
+from ntm_extract.evaluation.files import load_plan
 from ntm_extract.records import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ntm_extract.document import Block, Document
-from ntm_extract.extract import extract
+from ntm_extract.extraction import extract
 from ntm_extract.records import Plan
 
 ROOT = Path(__file__).parent.parent

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ntm_extract.evaluate import PairOfFiles, evaluate
-from ntm_extract.extract import extract
+from ntm_extract.evaluation import PairOfFiles, evaluate
+from ntm_extract.extraction import extract
 from ntm_extract.ingest import read
 from ntm_extract.records import Plan
 from tests.conftest import CORPUS, GOLD, TEST_SPLIT

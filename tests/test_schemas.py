@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ntm_extract import Plan, read
-from ntm_extract.extract import extract
+from ntm_extract.extraction import extract
 from ntm_extract.output.json import dumps
 from ntm_extract.schemas import MODELS, schema, schema_text, write_schemas
 from tests.conftest import CORPUS, GOLD, ROOT

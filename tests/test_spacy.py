@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin
 
 from ntm_extract import spacy_pipeline
-from ntm_extract.extract import extract
+from ntm_extract.extraction import extract
 from ntm_extract.records import KINDS
 from tests.conftest import document_of
 from tests.ingest.samples import PLAN

@@ -90,7 +90,7 @@ def run(jobs: Iterable[Job], on_start: Callable[[Job], None] | None = None) -> I
 
 def convert_file(job: Job) -> Outcome:
     """Reads, extracts and writes one file."""
-    from ntm_extract.extract import extract, require_plan
+    from ntm_extract.extraction import extract, require_plan
     from ntm_extract.ingest import read
     from ntm_extract.output.json import write
 

@@ -154,7 +154,7 @@ def test_a_file_name_in_a_legacy_encoding_is_no_bug_of_ours(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["extract", "evaluate", "read", "convert"])
-@pytest.mark.parametrize("before", ["import ntm_extract.extract", "import ntm_extract.evaluate", "import ntm_extract.cli"])
+@pytest.mark.parametrize("before", ["import ntm_extract.extraction", "import ntm_extract.evaluation", "import ntm_extract.cli"])
 def test_public_verbs_are_functions_whatever_was_imported_before(before: str, name: str) -> None:
     """A subpackage of the same name, once imported, must not stand where the verb is."""
     code = f"{before}\nfrom ntm_extract import {name}\nassert not hasattr({name}, '__path__') and callable({name}), {name}"

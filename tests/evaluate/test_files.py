@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ntm_extract.errors import GoldError
-from ntm_extract.evaluate import pair_files
+from ntm_extract.evaluation import pair_files
 from ntm_extract.records import KINDS
 from tests.conftest import GOLD
 

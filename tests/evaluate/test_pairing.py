@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ntm_extract.evaluate.keys import same_key
-from ntm_extract.evaluate.pairing import overlap, pair
+from ntm_extract.evaluation.keys import same_key
+from ntm_extract.evaluation.pairing import overlap, pair
 
 Span = dict[str, Any]
 

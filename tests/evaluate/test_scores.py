@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from ntm_extract.evaluate import PairOfFiles, evaluate, evaluate_by_value
-from ntm_extract.extract import extract
+from ntm_extract.evaluation import PairOfFiles, evaluate, evaluate_by_value
+from ntm_extract.extraction import extract
 from ntm_extract.ingest import read
 from ntm_extract.records import KINDS
 from tests.conftest import SHARED

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ntm_extract.extract import extract
+from ntm_extract.extraction import extract
 from ntm_extract.records import Plan
 from tests.conftest import HEAD, document_of
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ntm_extract.extract import extract
+from ntm_extract.extraction import extract
 from ntm_extract.records import DocumentData
 from tests.conftest import HEAD, document_of
 

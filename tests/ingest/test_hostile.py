@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ntm_extract import InputError, Plan, read
-from ntm_extract.extract import extract
+from ntm_extract.extraction import extract
 from ntm_extract.output.json import dumps
 from tests.conftest import document_of
 from tests.ingest.samples import PLAN, grounded

@@ -8,8 +8,8 @@ import pytest
 
 from ntm_extract import InputError, Plan, read
 from ntm_extract.document import Document
-from ntm_extract.evaluate import evaluate_by_value, pair_files
-from ntm_extract.extract import extract
+from ntm_extract.evaluation import evaluate_by_value, pair_files
+from ntm_extract.extraction import extract
 from ntm_extract.ingest.pdf import ingest
 from ntm_extract.output.json import write
 from tests.conftest import CORPUS, GOLD

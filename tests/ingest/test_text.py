@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntm_extract import InputError, Plan, read
-from ntm_extract.extract import extract
+from ntm_extract.extraction import extract
 from ntm_extract.ingest.text import decode, ingest
 from tests.ingest.samples import PLAN, grounded, values
 

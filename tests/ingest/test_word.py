@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntm_extract import InputError, read
-from ntm_extract.extract import extract
+from ntm_extract.extraction import extract
 from ntm_extract.ingest.word import MAX_UNPACKED, ingest
 from tests.ingest.samples import PLAN, W, grounded, p, values, word, word_plan, word_xml
 

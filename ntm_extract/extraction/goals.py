@@ -6,8 +6,8 @@ from functools import cache
 
 import regex
 
-from ntm_extract.extract.clause import Clause
-from ntm_extract.extract.measures import last_cue
+from ntm_extract.extraction.clause import Clause
+from ntm_extract.extraction.measures import last_cue
 from ntm_extract.language.lexicon import alternatives, lexicon
 
 _BRACKETED_PROGRAMME = regex.compile(r"(?:mỗi xã|một|mỗi) $")

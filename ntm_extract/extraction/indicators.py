@@ -8,7 +8,7 @@ from importlib import resources
 
 import regex
 
-from ntm_extract.extract.clause import Clause
+from ntm_extract.extraction.clause import Clause
 from ntm_extract.language.lexicon import alternatives, key, lexicon
 
 _RATE, _LENGTH, _AREA = {"percent"}, {"km", "m", "mét", "ki lô mét"}, {"ha", "m2", "m²", "héc ta", "hecta"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntm_extract.evaluate.files import PairOfFiles, pair_files
-from ntm_extract.evaluate.scores import evaluate, evaluate_by_value
+from ntm_extract.evaluation.files import PairOfFiles, pair_files
+from ntm_extract.evaluation.scores import evaluate, evaluate_by_value
 
 __all__ = ["PairOfFiles", "evaluate", "evaluate_by_value", "pair_files"]

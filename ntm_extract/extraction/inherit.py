@@ -6,8 +6,8 @@ from functools import cache
 
 import regex
 
-from ntm_extract.extract.clause import Clause
-from ntm_extract.extract.levels import first_level, heading_level, last_level
+from ntm_extract.extraction.clause import Clause
+from ntm_extract.extraction.levels import first_level, heading_level, last_level
 from ntm_extract.folding import skeleton, squeeze
 from ntm_extract.gazetteer import district_names
 from ntm_extract.language.times import Time, find_times

@@ -7,9 +7,9 @@ from functools import cache
 
 import regex
 
-from ntm_extract.extract.commune_lists import ListReader, Mention, unit_type_of
-from ntm_extract.extract.goals import is_past_heading
-from ntm_extract.extract.levels import heading_level, last_level, levels_in
+from ntm_extract.extraction.commune_lists import ListReader, Mention, unit_type_of
+from ntm_extract.extraction.goals import is_past_heading
+from ntm_extract.extraction.levels import heading_level, last_level, levels_in
 from ntm_extract.folding import fold
 from ntm_extract.gazetteer import REFORM
 from ntm_extract.language.lexicon import alternatives, lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from ntm_extract.extract.clause import Clause
+from ntm_extract.extraction.clause import Clause
 from ntm_extract.folding import squeeze
 from ntm_extract.language.lexicon import alternatives, lexicon
 

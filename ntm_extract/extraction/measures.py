@@ -6,7 +6,7 @@ from functools import cache
 
 import regex
 
-from ntm_extract.extract.clause import Clause
+from ntm_extract.extraction.clause import Clause
 from ntm_extract.language.lexicon import alternatives, key, lexicon
 from ntm_extract.records import Measure
 

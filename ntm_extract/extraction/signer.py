@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from ntm_extract.extract.issuer import sentence_case
+from ntm_extract.extraction.issuer import sentence_case
 from ntm_extract.folding import squeeze
 from ntm_extract.language.lexicon import key
 from ntm_extract.language.reading import Reading

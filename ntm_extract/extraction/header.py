@@ -6,10 +6,10 @@ from functools import cache
 
 import regex
 
-from ntm_extract.extract.issuer import find_issuer
-from ntm_extract.extract.places import find_places
-from ntm_extract.extract.signer import find_signer
-from ntm_extract.extract.symbols import canonical_number, canonical_symbol
+from ntm_extract.extraction.issuer import find_issuer
+from ntm_extract.extraction.places import find_places
+from ntm_extract.extraction.signer import find_signer
+from ntm_extract.extraction.symbols import canonical_number, canonical_symbol
 from ntm_extract.folding import squeeze
 from ntm_extract.language.dates import DAY, MONTH, YEAR, iso, number_of
 from ntm_extract.language.lexicon import key, lexicon

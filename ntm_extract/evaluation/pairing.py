@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 
-from ntm_extract.evaluate.keys import Record, same_key
+from ntm_extract.evaluation.keys import Record, same_key
 
 
 def overlap(a: Record, b: Record) -> float:

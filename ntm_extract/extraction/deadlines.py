@@ -7,8 +7,8 @@ from functools import cache
 
 import regex
 
-from ntm_extract.extract.assignees import body_above, directed_body, subject_of_clause
-from ntm_extract.extract.goals import is_past_heading
+from ntm_extract.extraction.assignees import body_above, directed_body, subject_of_clause
+from ntm_extract.extraction.goals import is_past_heading
 from ntm_extract.folding import squeeze
 from ntm_extract.language.bodies import split_bodies
 from ntm_extract.language.lexicon import alternatives, lexicon

@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from ntm_extract.extract.place_groups import find_groups
+from ntm_extract.extraction.place_groups import find_groups
 from ntm_extract.folding import canonical_tones, lower, skeleton
 from ntm_extract.gazetteer import communes_of_province, districts_of_commune, district_names, units
 from ntm_extract.language.lexicon import alternatives, lexicon

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ntm_extract.evaluate.files import PairOfFiles
-from ntm_extract.evaluate.keys import SIDE_FIELDS, Record, normal, same_field, same_key, value_key
-from ntm_extract.evaluate.pairing import pair
+from ntm_extract.evaluation.files import PairOfFiles
+from ntm_extract.evaluation.keys import SIDE_FIELDS, Record, normal, same_field, same_key, value_key
+from ntm_extract.evaluation.pairing import pair
 from ntm_extract.folding import fold
 from ntm_extract.records import KINDS
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import regex
 
-from ntm_extract.extract.clause import Clause, clauses
-from ntm_extract.extract.goals import is_goal
-from ntm_extract.extract.indicators import criterion_in, criterion_of_heading, criterion_of_indicator, indicator_of, is_certified
-from ntm_extract.extract.inherit import due_of, level_of, scope_of
-from ntm_extract.extract.measures import measure_of, per_of
-from ntm_extract.extract.subjects import subject_of
+from ntm_extract.extraction.clause import Clause, clauses
+from ntm_extract.extraction.goals import is_goal
+from ntm_extract.extraction.indicators import criterion_in, criterion_of_heading, criterion_of_indicator, indicator_of, is_certified
+from ntm_extract.extraction.inherit import due_of, level_of, scope_of
+from ntm_extract.extraction.measures import measure_of, per_of
+from ntm_extract.extraction.subjects import subject_of
 from ntm_extract.language.mentions import Sentence
 from ntm_extract.language.quantities import Quantity
 from ntm_extract.language.reading import Reading

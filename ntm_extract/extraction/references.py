@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from ntm_extract.extract.symbols import canonical_number, type_of_symbol
+from ntm_extract.extraction.symbols import canonical_number, type_of_symbol
 from ntm_extract.folding import squeeze
 from ntm_extract.language.dates import DAY, MONTH, YEAR, iso, number_of
 from ntm_extract.language.lexicon import alternatives, key, lexicon

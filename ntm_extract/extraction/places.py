@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from ntm_extract.extract.issuer import most_named
+from ntm_extract.extraction.issuer import most_named
 from ntm_extract.folding import skeleton
 from ntm_extract.gazetteer import district_names, provinces, provinces_of_district
 from ntm_extract.language.reading import Reading

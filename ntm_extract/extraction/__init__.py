@@ -17,12 +17,12 @@ def extract(document: Document) -> Plan:
 
 def extract_reading(reading: Reading) -> Plan:
     """The same from a reading that is already there."""
-    from ntm_extract.extract.communes import extract_communes
-    from ntm_extract.extract.deadlines import extract_deadlines
-    from ntm_extract.extract.header import extract_header
-    from ntm_extract.extract.references import extract_references
-    from ntm_extract.extract.tables import extract_table_targets, row_schedule, table_paragraphs
-    from ntm_extract.extract.targets import extract_targets
+    from ntm_extract.extraction.communes import extract_communes
+    from ntm_extract.extraction.deadlines import extract_deadlines
+    from ntm_extract.extraction.header import extract_header
+    from ntm_extract.extraction.references import extract_references
+    from ntm_extract.extraction.tables import extract_table_targets, row_schedule, table_paragraphs
+    from ntm_extract.extraction.targets import extract_targets
     from ntm_extract.language.mentions import find_mentions
     from ntm_extract.language.tables import find_tables
 
