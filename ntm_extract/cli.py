@@ -232,7 +232,13 @@ def schema(out: Path | None) -> None:
     if out is None:
         click.echo(json.dumps({name: schema_of(name) for name in MODELS}, ensure_ascii=False, indent=1))
     else:
-        for path in write_schemas(out):
+        try:
+            paths = write_schemas(out)
+        except OSError as error:
+            raise click.UsageError(
+                f"the schemas could not be written to {out} ({error.strerror}); choose another --out"
+            ) from error
+        for path in paths:
             click.echo(str(path))
 
 

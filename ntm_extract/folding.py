@@ -19,6 +19,21 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def nfc_with_offsets(text: str) -> tuple[str, list[int]]:
+    """NFC of ``text``, and for each of its characters (and its end) the offset in ``text`` it comes from."""
+    parts, offsets = [], []
+    position = 0
+    while position < len(text):
+        end = position + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        composed = nfc(text[position:end])
+        parts.append(composed)
+        offsets += [position] * len(composed)
+        position = end
+    return "".join(parts), [*offsets, len(text)]
+
+
 def lower(text: str) -> str:
     """Lower case, one code point for one code point."""
     low = text.lower()

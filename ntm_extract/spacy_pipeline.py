@@ -24,6 +24,7 @@ from spacy.vocab import Vocab
 
 from ntm_extract.document import Block, Document
 from ntm_extract.extraction import extract
+from ntm_extract.folding import nfc_with_offsets
 from ntm_extract.records import Plan
 
 # Numbers, document numbers, dates, percentages and units written on them are single tokens.
@@ -84,28 +85,51 @@ class RecordComponent:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         if not Span.has_extension("ntm_record"):
-            Span.set_extension("ntm_record", default=None)
-        if not Doc.has_extension("ntm_document"):
-            Doc.set_extension("ntm_document", default=None)
+            Span.set_extension("ntm_record", getter=_record_of)
+        if not Doc.has_extension("ntm_plan"):
+            Doc.set_extension("ntm_plan", getter=_plan_of)
+            Doc.set_extension("ntm_document", getter=lambda doc: plan.document if (plan := _plan_of(doc)) else None)
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds the spans."""
-        plan = doc.user_data.get(KEY)
+        plan = _plan_of(doc)
         if plan is None:
-            plan = doc.user_data[KEY] = _extract(doc.text)
-        doc._.ntm_document = plan.document
-        spans = []
-        for record in getattr(plan, self.kind):
-            span = doc.char_span(record.start, record.end, label=self.kind.rstrip("s").upper(), alignment_mode="expand")
-            span._.ntm_record = record
-            spans.append(span)
-        doc.spans[f"ntm_{self.kind}"] = spans
+            plan = _extract(doc.text)
+            doc.user_data[KEY] = plan.model_dump(mode="json")  # plain data, so that docs can be saved
+        doc.spans[f"ntm_{self.kind}"] = [
+            doc.char_span(
+                record.start, record.end, label=self.kind.rstrip("s").upper(), span_id=f"{index}", alignment_mode="expand"
+            )
+            for index, record in enumerate(getattr(plan, self.kind))
+        ]
         return doc
 
 
+def _plan_of(doc: Doc) -> Plan | None:
+    data = doc.user_data.get(KEY)
+    return None if data is None else Plan.model_validate(data)
+
+
+def _record_of(span: Span) -> Any:
+    """The record that a span was made for; None for spans of other components."""
+    plan, kind = _plan_of(span.doc), f"{span.label_.lower()}s"
+    records = plan.records().get(kind, []) if plan else []
+    return records[int(span.id_)] if span.id_.isdecimal() and int(span.id_) < len(records) else None
+
+
 def _extract(text: str) -> Plan:
-    blocks = [Block("line", m.start(), m.end()) for m in regex.finditer(r"[^\n\r]+", text)]
-    return extract(Document("", "", text, blocks))
+    """The plan of a text that may not be NFC; offsets count in the text as given."""
+    composed, offsets = nfc_with_offsets(text)
+    blocks = [Block("line", m.start(), m.end()) for m in regex.finditer(r"[^\n\r]+", composed)]
+    plan = extract(Document("", "", composed, blocks))
+    if composed == text:
+        return plan
+    for records in plan.records().values():
+        for record in records:
+            record.start, record.end = offsets[record.start], offsets[record.end]
+            record.text = text[record.start : record.end]
+    plan.document_text = text
+    return plan
 
 
 @Language.factory("ntm_references")

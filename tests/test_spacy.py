@@ -79,7 +79,7 @@ def test_spans_can_be_entities(nlp: Any) -> None:
     doc = nlp(PLAN)
     doc.set_ents([span for kind in KINDS for span in doc.spans[f"ntm_{kind}"]])
     assert {(e.start_char, e.end_char) for e in doc.ents} == {
-        (r.start, r.end) for k in KINDS for r in doc.user_data["ntm_plan"].records()[k]
+        (r.start, r.end) for k in KINDS for r in doc._.ntm_plan.records()[k]
     }
 
 

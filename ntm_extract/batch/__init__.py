@@ -48,18 +48,31 @@ def find_jobs(inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[s
     jobs = []
     for given in inputs:
         path = Path(given)
-        if path.is_dir():
+        if _is_folder(path):
             for file in sorted(path.rglob("*")):
                 relative = file.relative_to(path)
                 if (
                     file.is_file()
                     and not any(p.startswith((".", "~$")) for p in relative.parts)
                     and file.name.lower() not in _SYSTEM
+                    and not _is_result(file, Path(out))
                 ):
                     jobs.append(Job(file, Path(out) / relative.parent / f"{file.name}.json"))
         else:
             jobs.append(Job(path, Path(out) / f"{path.name}.json"))
     return jobs
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False  # reading it will say what is wrong with the path
+
+
+def _is_result(file: Path, out: Path) -> bool:
+    """A records file of an earlier run whose folder lies within the input."""
+    return file.suffix == ".json" and out.resolve() in file.resolve().parents
 
 
 def convert(

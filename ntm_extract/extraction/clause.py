@@ -87,7 +87,7 @@ class Clause:
 def clauses(reading: Reading, sentence: Sentence) -> list[Clause]:
     """One clause a quantity."""
     node = reading.nodes[sentence.paragraph]
-    result = []
+    result: list[Clause] = []
     quantities = sentence.quantities
     for index, quantity in enumerate(quantities):
         start, end = segment(reading.norm, (max(sentence.span[0], node.body), sentence.span[1]), quantity.number)

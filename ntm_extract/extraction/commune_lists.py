@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +10,7 @@ import regex
 
 from ntm_extract.extraction.place_groups import find_groups
 from ntm_extract.folding import canonical_tones, lower, skeleton
-from ntm_extract.gazetteer import communes_of_province, districts_of_commune, district_names, units
+from ntm_extract.gazetteer import communes_of_province, district_names, districts_of_commune, units
 from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import UnitType
@@ -35,7 +36,7 @@ _BEFORE_DISTRICT = regex.compile(
     rf"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?)(?<district>{_WORD}(?: {_WORD}){{0,3}})|(?<bare>{_WORD}(?: {_WORD}){{0,3}})(?= ?(?:\(|:)? ?\d+ xã| ?\(\d+\)| ?:)"
 )
 _BARE_GROUP = regex.compile(
-    rf"(?<![\p{{L}}] )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)|(?<=(?:tại|ở|xã|và|các|của|như|\),) )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?)?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)"
+    rf"(?<!\p{{L}} ?)(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)|(?<=(?:tại|ở|xã|và|các|của|như|\),) )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?)?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)"
 )
 _ASIDE = regex.compile(r" ?\((?!\d+ xã)[^()]{1,60}\)")
 _BRACKET = regex.compile(r"\(([^()]{6,300})\)")
@@ -243,10 +244,10 @@ class ListReader:
                 and not any(m.start < stop and begin < m.end for m in found)
             ):
                 extra.append(Mention(begin, stop, "xã", None, begin, stop))
-        for mention, following in zip(extra, extra[1:], strict=False):
+        for mention, following in itertools.pairwise(extra):
             if regex.fullmatch(r", | và ", self.text[mention.end : following.start]):
                 following.list_start = mention.list_start
-        for mention, following in reversed(list(zip(extra, extra[1:], strict=False))):
+        for mention, following in reversed(list(itertools.pairwise(extra))):
             if following.list_start == mention.list_start:
                 mention.list_end = following.list_end
         return extra
@@ -396,10 +397,6 @@ class ListReader:
                 else:
                     if match["district"]:
                         last = (name, match.end())
-            if (
-                last
-                and not regex.search(r"[.;]", self.text[last[1] : mention.list_start])
-                and self._may_be_in(mention, last[0])
-            ):
+            if last and not regex.search(r"[.;]", self.text[last[1] : mention.list_start]) and self._may_be_in(mention, last[0]):
                 mention.district = last[0]
         return found

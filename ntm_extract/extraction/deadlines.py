@@ -92,10 +92,18 @@ def _binds(
         )
     if first and time.due_to and int(time.due_to[:4]) < first:
         return False
-    if time.due_to is None or (words["references"].search(before) and not _FIRM.match(time.limit)) or any(is_past_heading(h) for h in _heads(reading, node)):
+    if (
+        time.due_to is None
+        or (words["references"].search(before) and not _FIRM.match(time.limit))
+        or any(is_past_heading(h) for h in _heads(reading, node))
+    ):
         return False
     labels = norm[time.end : time.end + 2] == ": " and time.kind in ("day", "month", "quarter", "half")
-    if labels and bool(regex.search(r"^\W*$|[;.] ?$", before)) and not regex.match(r": (?:phấn đấu )?\d", norm[time.end : time.end + 16]):
+    if (
+        labels
+        and bool(regex.search(r"^\W*$|[;.] ?$", before))
+        and not regex.match(r": (?:phấn đấu )?\d", norm[time.end : time.end + 16])
+    ):
         return True  # `Quý III: …; Tháng 7, 8: …`: a schedule in running text
     if not time.limit or time.limit == "ngày":
         starts = not norm[max(sentence.span[0], node.body) : time.start].strip(" -+:(;") or bool(regex.search(r"[;:] ?$", before))

@@ -140,7 +140,9 @@ _LEAD_IN = regex.compile(
 )
 
 
-_COMMUNE_LEAD = regex.compile(r"(?:(?:đối với|về|nhóm|các|những|số|\d+) )*(?:xã|thôn|ấp|bản|khu dân cư|nông thôn mới|ntm)\b.{0,70}$")
+_COMMUNE_LEAD = regex.compile(
+    r"(?:(?:đối với|về|nhóm|các|những|số|\d+) )*(?:xã|thôn|ấp|bản|khu dân cư|nông thôn mới|ntm)\b.{0,70}$"
+)
 
 
 def _from_lead_in(heads: list[str]) -> Level | None:

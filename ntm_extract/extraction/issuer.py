@@ -106,6 +106,8 @@ def _from_title(title: str | None) -> str | None:
 
 def _from_announcement(reading: Reading) -> str | None:
     zones = reading.zones
+    if not reading.paragraphs:
+        return None
     first = reading.paragraphs[min(zones.title_end, len(reading.paragraphs) - 1)].start
     last = reading.paragraphs[min(zones.preamble_end + 2, len(reading.paragraphs) - 1)].end
     matches = list(_ANNOUNCES.finditer(reading.norm, first, last))

@@ -61,4 +61,3 @@ def heading_level(head: str) -> Level | None:
     """The designation that a heading or lead-in is about; null when it names none or several."""
     found = {code for _, code in levels_in(head)}
     return found.pop() if len(found) == 1 else None
-

@@ -55,7 +55,10 @@ def find_groups(reading: Reading, province: str | None, start: int, end: int) ->
     if not named:
         return []
     found = _first(text, table, named, start, end)
-    if any(regex.search(r"(?:[-–] ?|\(|(?:của|thuộc|ở) )(?:\p{L}+ |\p{L}+ \p{L}+ )?$", text[max(start, a - 14) : a]) for a, _ in named):
+    if any(
+        regex.search(r"(?:[-–] ?|\(|(?:của|thuộc|ở) )(?:\p{L}+ |\p{L}+ \p{L}+ )?$", text[max(start, a - 14) : a])
+        for a, _ in named
+    ):
         found += _last(text, table, start, end)
     groups: list[Group] = []
     for group in sorted(found, key=lambda g: (g.start, -g.end)):

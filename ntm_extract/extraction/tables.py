@@ -7,7 +7,13 @@ from dataclasses import dataclass
 import regex
 
 from ntm_extract.extraction.clause import Clause
-from ntm_extract.extraction.indicators import criterion_in, criterion_of_heading, criterion_of_indicator, indicator_of, is_certified
+from ntm_extract.extraction.indicators import (
+    criterion_in,
+    criterion_of_heading,
+    criterion_of_indicator,
+    indicator_of,
+    is_certified,
+)
 from ntm_extract.extraction.inherit import level_of
 from ntm_extract.extraction.measures import last_cue, measure_of, per_of
 from ntm_extract.folding import squeeze

@@ -8,7 +8,13 @@ import regex
 
 from ntm_extract.extraction.clause import Clause, clauses
 from ntm_extract.extraction.goals import is_goal
-from ntm_extract.extraction.indicators import criterion_in, criterion_of_heading, criterion_of_indicator, indicator_of, is_certified
+from ntm_extract.extraction.indicators import (
+    criterion_in,
+    criterion_of_heading,
+    criterion_of_indicator,
+    indicator_of,
+    is_certified,
+)
 from ntm_extract.extraction.inherit import due_of, level_of, scope_of
 from ntm_extract.extraction.measures import measure_of, per_of
 from ntm_extract.extraction.subjects import subject_of

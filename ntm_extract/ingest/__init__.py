@@ -14,6 +14,11 @@ READERS = {".txt": "text", ".docx": "word", ".pdf": "pdf"}
 MAX_BYTES = 200 * 1024 * 1024
 
 
+def printable(name: str) -> str:
+    """A file name that can be printed and written: bytes of another encoding show as replacement marks."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def read(path: str | os.PathLike[str]) -> Document:
     """Reads a plan from a ``.txt``, ``.docx`` or text ``.pdf`` file.
 
@@ -22,9 +27,13 @@ def read(path: str | os.PathLike[str]) -> Document:
     """
     file = Path(path)
     name = str(path)
-    if not file.exists():
-        raise InputError(name, "missing", "no such file; check the path")
-    if file.is_dir():
+    try:
+        exists, folder = file.exists(), file.is_dir()
+    except (OSError, ValueError) as error:
+        raise InputError(printable(name), "unreadable", f"this path cannot be used ({error}); shorten the name") from error
+    if not exists:
+        raise InputError(printable(name), "missing", "no such file; check the path")
+    if folder:
         raise InputError(name, "unreadable", "this is a folder; give a file, or use `ntm-extract convert` for folders")
     suffix = file.suffix.lower()
     if suffix not in READERS:
@@ -40,7 +49,7 @@ def read(path: str | os.PathLike[str]) -> Document:
     if not data.strip():
         raise InputError(name, "empty", "the file is empty; export it again")
     reader = importlib.import_module(f"ntm_extract.ingest.{READERS[suffix]}")
-    document: Document = reader.ingest(data, name, file.name, hashlib.sha256(data).hexdigest())
+    document: Document = reader.ingest(data, printable(name), printable(file.name), hashlib.sha256(data).hexdigest())
     if not document.text.strip():
         raise InputError(name, "empty", "no text was found; if it is a scan, run OCR on it first")
     return document

@@ -108,7 +108,9 @@ def _body_end(reading: Reading, position: int, limit: int) -> int:
 
 
 # `các sở, ngành phụ trách tiêu chí`, `thành viên phụ trách xã`: what they are in charge of says which they are.
-_CHARGE = regex.compile(r"(?:được giao )?phụ trách (?:tiêu chí|xã|địa bàn|nội dung|lĩnh vực)|về đích|đăng ký đạt chuẩn|phấn đấu đạt chuẩn|(?<=quản )lý|quản lý (?:đô thị|dự án)")
+_CHARGE = regex.compile(
+    r"(?:được giao )?phụ trách (?:tiêu chí|xã|địa bàn|nội dung|lĩnh vực)|về đích|đăng ký đạt chuẩn|phấn đấu đạt chuẩn|(?<=quản )lý|quản lý (?:đô thị|dự án)"
+)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 
 import regex
 
@@ -49,7 +50,8 @@ def parse_number(text: str) -> float:
         text = text.replace(",", "")
     if regex.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
         text = text.replace(".", "")
-    return float(text.replace(",", "."))
+    value = float(text.replace(",", "."))
+    return value if isfinite(value) else 0.0  # a row of digits without end is no number
 
 
 @cache

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_left
+from functools import cache, lru_cache
 from typing import Any
 
 from ntm_extract.language.outline import Node
 
 Span = tuple[int, int]
+_MARK = re.compile(r"[();]")
 _SPLIT_NUMBER = re.compile(r"(?<!\d)\d{1,3}\. \d{3}(?!\d)")
 
 
@@ -56,15 +58,22 @@ def sentences(text: str, node: Node) -> list[Span]:
 def segment(text: str, sentence: Span, offset: int) -> Span:
     """The stretch of ``sentence`` around ``offset`` between semicolons outside brackets."""
     start, end = sentence
-    depth, begin = 0, start
-    for position in range(start, end):
-        char = text[position]
-        if char == "(":
+    cuts = _semicolons(text, start, end)
+    index = bisect_left(cuts, offset)
+    return (cuts[index - 1] + 1 if index else start), (cuts[index] if index < len(cuts) else end)
+
+
+@lru_cache(maxsize=8)  # many mentions of one sentence ask one after the other
+def _semicolons(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Where semicolons outside brackets stand."""
+    depth = 0
+    cuts = []
+    for match in _MARK.finditer(text, start, end):
+        mark = match.group()
+        if mark == "(":
             depth += 1
-        elif char == ")":
+        elif mark == ")":
             depth = max(0, depth - 1)
-        elif char == ";" and depth == 0:
-            if position >= offset:
-                return begin, position
-            begin = position + 1
-    return begin, end
+        elif depth == 0:
+            cuts.append(match.start())
+    return tuple(cuts)

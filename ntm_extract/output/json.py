@@ -17,7 +17,7 @@ def dumps(plan: Plan) -> str:
         for record in data[kind]:
             if record["optional"] is None:
                 del record["optional"]
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def write(plan: Plan, path: Path) -> None:

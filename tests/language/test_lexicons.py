@@ -1,15 +1,31 @@
 """Every line of the lexicons is well formed and speaks for itself."""
 
-import regex
+from pathlib import Path
 
 import pytest
+import regex
 
 from ntm_extract.language.bodies import split_bodies, subject_at
 from ntm_extract.language.lexicon import alternatives, key, lexicon
 from ntm_extract.language.reading import read_document
 from tests.conftest import SHARED, document_of
 
-NAMES = ["abbreviations", "bodies", "comparators", "criteria", "designations", "doc_types", "goals", "indicators", "levels", "measures", "repairs", "tables", "times", "units"]
+NAMES = [
+    "abbreviations",
+    "bodies",
+    "comparators",
+    "criteria",
+    "designations",
+    "doc_types",
+    "goals",
+    "indicators",
+    "levels",
+    "measures",
+    "repairs",
+    "tables",
+    "times",
+    "units",
+]
 
 
 def _phrases(value) -> list[str]:
@@ -36,11 +52,11 @@ def test_indicator_rules_use_codes_of_the_contract(shared) -> None:
     assert {r["code"] for r in rules["rules"] + rules["funding"]} <= codes
 
 
-def test_the_packaged_indicator_list_is_the_contracts(shared) -> None:
+def test_the_packaged_indicator_list_is_the_contracts(shared: Path) -> None:
     from importlib import resources
 
     packaged = (resources.files("ntm_extract.language") / "lexicons" / "indicators.tsv").read_text(encoding="utf-8")
-    assert packaged == (SHARED / "indicators.tsv").read_text(encoding="utf-8")
+    assert packaged == (shared / "indicators.tsv").read_text(encoding="utf-8")
 
 
 BODIES = [

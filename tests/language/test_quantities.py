@@ -56,15 +56,34 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("text", "span", "value", "value_max", "comparator", "unit", "out_of"), TABLE)
-def test_quantity(text: str, span: str, value: float, value_max: float | None, comparator: str, unit: str, out_of: float | None) -> None:
+def test_quantity(
+    text: str, span: str, value: float, value_max: float | None, comparator: str, unit: str, out_of: float | None
+) -> None:
     norm = key(text)
     found = find_quantities(norm, 0, len(norm), [])
     assert found
     q = found[0]
-    assert (norm[q.start : q.end], q.value, q.value_max, q.comparator, q.unit, q.out_of) == (key(span), value, value_max, comparator, unit, out_of)
+    assert (norm[q.start : q.end], q.value, q.value_max, q.comparator, q.unit, q.out_of) == (
+        key(span),
+        value,
+        value_max,
+        comparator,
+        unit,
+        out_of,
+    )
 
 
-@pytest.mark.parametrize("text", ["gia đình 5 không 3 sạch", "giai đoạn 2021-2025", "thực hiện 03 chương trình mục tiêu quốc gia", "trẻ 5 tuổi", "đạt 3 sao", "triển khai 02 bước"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gia đình 5 không 3 sạch",
+        "giai đoạn 2021-2025",
+        "thực hiện 03 chương trình mục tiêu quốc gia",
+        "trẻ 5 tuổi",
+        "đạt 3 sao",
+        "triển khai 02 bước",
+    ],
+)
 def test_no_quantity(text: str) -> None:
     norm = key(text)
     assert not [q for q in find_quantities(norm, 0, len(norm), []) if q.unit]
@@ -79,6 +98,16 @@ def test_every_unit_of_the_lexicon_is_read_behind_a_number(unit: str) -> None:
     assert kind_of_unit(found[0].unit) == found[0].kind
 
 
-@pytest.mark.parametrize(("damaged", "meant"), [("3O sản phẩm", "30 sản phẩm"), ("l5 xã", "15 xã"), ("92/l48 xã", "92/148 xã"), ("38.OOO hộ", "38.000 hộ"), ("I.1 Mục", "I.1 Mục"), ("Ia Lâu", "Ia Lâu")])
+@pytest.mark.parametrize(
+    ("damaged", "meant"),
+    [
+        ("3O sản phẩm", "30 sản phẩm"),
+        ("l5 xã", "15 xã"),
+        ("92/l48 xã", "92/148 xã"),
+        ("38.OOO hộ", "38.000 hộ"),
+        ("I.1 Mục", "I.1 Mục"),
+        ("Ia Lâu", "Ia Lâu"),
+    ],
+)
 def test_digits_that_ocr_read_as_letters(damaged: str, meant: str) -> None:
     assert mend_digits(damaged) == meant

@@ -9,7 +9,30 @@ from hypothesis import strategies as st
 from ntm_extract.language.reading import read_document
 from tests.conftest import CORPUS, HEAD, document_of
 
-WORDS = st.lists(st.sampled_from(["xã", "nông", "thôn mới", "*đạt*", "12", "79,9%", "Quyết định", "số", "-", "a)", "1.", "\u200b", "\u00a0", "  ", "\t", "|", "Đắk"]), max_size=12)
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "xã",
+            "nông",
+            "thôn mới",
+            "*đạt*",
+            "12",
+            "79,9%",
+            "Quyết định",
+            "số",
+            "-",
+            "a)",
+            "1.",
+            "\u200b",
+            "\u00a0",
+            "  ",
+            "\t",
+            "|",
+            "Đắk",
+        ]
+    ),
+    max_size=12,
+)
 
 
 @given(st.lists(WORDS.map(" ".join), max_size=12))
@@ -62,12 +85,23 @@ def test_slips_of_a_scanner_are_mended_for_matching_only() -> None:
 
 
 def test_items_stand_under_their_headings() -> None:
-    reading = read_document(document_of(HEAD + "I. MỤC TIÊU\n1. Về xã\na) Đối với xã nông thôn mới:\n- Có thêm 02 xã.\n2. Về thôn\nCó thêm 10 thôn."))
-    above = {reading.text[n.paragraph.start : n.paragraph.end]: [reading.text[a.paragraph.start : a.paragraph.end] for a in n.ancestors()] for n in reading.nodes}
+    reading = read_document(
+        document_of(HEAD + "I. MỤC TIÊU\n1. Về xã\na) Đối với xã nông thôn mới:\n- Có thêm 02 xã.\n2. Về thôn\nCó thêm 10 thôn.")
+    )
+    above = {
+        reading.text[n.paragraph.start : n.paragraph.end]: [
+            reading.text[a.paragraph.start : a.paragraph.end] for a in n.ancestors()
+        ]
+        for n in reading.nodes
+    }
     assert above["- Có thêm 02 xã."] == ["a) Đối với xã nông thôn mới:", "1. Về xã", "I. MỤC TIÊU"]
     assert above["Có thêm 10 thôn."] == ["2. Về thôn", "I. MỤC TIÊU"]
 
 
 def test_zones_of_a_plan() -> None:
-    reading = read_document(document_of(HEAD + "I. MỤC TIÊU\nCó 02 xã.\nNơi nhận:\n- Như trên.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nVõ Văn An\nPHỤ LỤC\nDanh sách"))
+    reading = read_document(
+        document_of(
+            HEAD + "I. MỤC TIÊU\nCó 02 xã.\nNơi nhận:\n- Như trên.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nVõ Văn An\nPHỤ LỤC\nDanh sách"
+        )
+    )
     assert reading.zones.names == ["header", "preamble", "body", "closing", "annex"]

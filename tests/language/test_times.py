@@ -55,7 +55,10 @@ def test_no_time(text: str) -> None:
     assert find_times(norm, 0, len(norm), 2022) == []
 
 
-@given(st.dates(datetime.date(2010, 1, 1), datetime.date(2035, 12, 31)), st.sampled_from(["{d}/{m}/{y}", "ngày {d:02d}/{m:02d}/{y}", "ngày {d} tháng {m} năm {y}"]))
+@given(
+    st.dates(datetime.date(2010, 1, 1), datetime.date(2035, 12, 31)),
+    st.sampled_from(["{d}/{m}/{y}", "ngày {d:02d}/{m:02d}/{y}", "ngày {d} tháng {m} năm {y}"]),
+)
 def test_any_day_before_which_something_is_due(day: datetime.date, form: str) -> None:
     norm = "hoàn thành trước " + form.format(d=day.day, m=day.month, y=day.year) + "."
     (time,) = find_times(norm, 0, len(norm), 2020)
@@ -69,6 +72,8 @@ def test_last_day_of_a_month(year: int, month: int) -> None:
     assert iso(year, month) == last.isoformat()[:7]
 
 
-@pytest.mark.parametrize(("printed", "quarter"), [("I", 1), ("ll", 2), ("IIl", 3), ("IV", 4), ("lV", 4), ("5", None), ("x", None)])
+@pytest.mark.parametrize(
+    ("printed", "quarter"), [("I", 1), ("ll", 2), ("IIl", 3), ("IV", 4), ("lV", 4), ("5", None), ("x", None)]
+)
 def test_quarters(printed: str, quarter: int | None) -> None:
     assert quarter_of(printed) == quarter

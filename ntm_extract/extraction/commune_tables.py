@@ -1,0 +1,130 @@
+"""Names of communes in table cells, with what row, column and caption say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from ntm_extract.extraction.commune_lists import ListReader, Mention, unit_type_of
+from ntm_extract.extraction.levels import last_level
+from ntm_extract.extraction.listings import Listing, table_listing
+from ntm_extract.language.reading import Reading
+from ntm_extract.language.tables import Cell, Table, place_name
+from ntm_extract.records import DocumentData
+
+
+def table_mentions(reading: Reading, table: Table, reader: ListReader, data: DocumentData) -> Iterator[tuple[Mention, Listing]]:
+    """Names in table cells: a column of names, or lists under a district's column."""
+    commune_column = next((i for i, c in enumerate(table.columns) if c.role == "commune"), None)
+    place_column = next((i for i, c in enumerate(table.columns) if c.role == "place"), None)
+    if commune_column is None and place_column is not None and _mostly_communes(reading, table, place_column):
+        commune_column, place_column = place_column, None
+    year_column = next((i for i, c in enumerate(table.columns) if c.role == "year"), None)
+    group = district = None
+    said = first_cell = ""
+    for row in table.rows:
+        label = " ".join(
+            reading.norm[c.start : c.end].strip()
+            for i, c in sorted(row.items())
+            if i < len(table.columns) and table.columns[i].role in ("label", "number")
+        )
+        # A merged cell speaks for the rows below it.
+        label = said = label or (said if any(c.role == "label" for c in table.columns) else "")
+        if 0 in row and row[0].end > row[0].start:
+            first_cell = reading.norm[row[0].start : row[0].end]
+        filled = [c for c in row.values() if c.end > c.start]
+        if len(filled) <= 2:
+            group = " ".join(reading.norm[c.start : c.end] for c in filled)
+        if place_column is not None and place_column in row and row[place_column].end > row[place_column].start:
+            district = place_name(reading.text[row[place_column].start : row[place_column].end]) or district
+        for index, cell in sorted(row.items()):
+            if index >= len(table.columns) or cell.end <= cell.start:
+                continue
+            column = table.columns[index]
+            inherited = ""
+            if index == commune_column:
+                # `Xã đạt chuẩn NTM (xã) | Tên xã`: the names are of those that the column before counts.
+                if last_level(column.text) is None and index > 0 and table.columns[index - 1].role == "value":
+                    inherited = table.columns[index - 1].text
+                mentions = reader.mentions(cell.start, cell.end) or _names(reading, cell.start, cell.end)
+                place = district
+            elif column.role in ("district", "value", "label", "total"):
+                mentions = reader.mentions(cell.start, cell.end) or _counted_names(reading, cell, reader)
+                place = column.place or district
+            else:
+                continue
+            year_cell = row.get(year_column) if year_column is not None else None
+            marked = _marked_year(reading, table, row)
+            for mention in mentions:
+                mention.district = mention.district or place
+                row_text = " ".join(reading.norm[c.start : c.end] for i, c in sorted(row.items()) if i != index)
+                if 0 in row and row[0].end <= row[0].start:
+                    row_text = f"{first_cell} {row_text}"
+                listing = table_listing(
+                    table,
+                    f"{inherited} {column.text}".strip(),
+                    label,
+                    group or "",
+                    row_text,
+                    reading.norm[year_cell.start : year_cell.end] if year_cell else marked,
+                    data,
+                )
+                yield mention, listing
+
+
+def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Mention]:
+    """`Hùng An, Việt Lâm` or `02 (Hùng An, Việt Lâm)`: a cell that holds known communes and nothing else."""
+    text = reading.mended[cell.start : cell.end]
+    match = regex.fullmatch(r"\s*\d{1,3} ?(?:xã )?[(:] ?(?P<names>[^()]+?)\)?\s*", text) or regex.fullmatch(
+        r"(?P<names>\p{Lu}[^()\d]*)", text
+    )
+    if match is None:
+        return []
+    names = _names(reading, cell.start + match.start("names"), cell.start + match.end("names"))
+    words = [reading.text[m.start : m.end] for m in names]
+    return (
+        names
+        if all(reader.knows(name) and all(w[:1].isupper() or w.isdigit() for w in name.split(" ")) for name in words)
+        else []
+    )
+
+
+def _marked_year(reading: Reading, table: Table, row: dict[int, Cell]) -> str:
+    """The year whose column a roadmap marks, with an `x` or with the grade itself."""
+    marks = [
+        column.text
+        for index, column in enumerate(table.columns)
+        if (cell := row.get(index))
+        and regex.search(r"(?:^|\D)20[0-4]\d$", column.text)
+        and regex.match(r"[x+✓√]$|\p{L}", reading.norm[cell.start : cell.end].strip())
+    ]
+    return marks[0] if len(marks) == 1 else ""
+
+
+def _mostly_communes(reading: Reading, table: Table, column: int) -> bool:
+    names = [reading.text[r[column].start : r[column].end] for r in table.rows if column in r and r[column].end > r[column].start]
+    return (
+        len(names) > 2 and sum(place_name(n) is None for n in names) > len(names) / 2 and "thôn" not in table.columns[column].text
+    )
+
+
+def _names(reading: Reading, start: int, end: int) -> list[Mention]:
+    """A cell of a name column is a name, or names parted by commas."""
+    mentions = []
+    position = start
+    for part in regex.split(r"(,|;)", reading.text[start:end]):
+        name = part.strip()
+        if (
+            name
+            and name not in ",;"
+            and name[:1].isupper()
+            and not regex.search(r"\d", name)
+            and not regex.match(r"(?i:tổng|cộng)", name)
+        ):
+            at = reading.text.index(name, position)
+            typed = regex.match(r"(?i:(xã|phường|thị trấn)) ", name)
+            begin = at + (typed.end() if typed else 0)
+            mentions.append(Mention(begin, at + len(name), unit_type_of(typed[1]) if typed else "xã", None, start, end))
+        position += len(part)
+    return mentions

@@ -1,0 +1,240 @@
+"""What a listing says of the communes it names: level, status and year."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from ntm_extract.extraction.commune_lists import Mention
+from ntm_extract.extraction.goals import is_past_heading
+from ntm_extract.extraction.levels import heading_level, last_level, levels_in
+from ntm_extract.language.lexicon import alternatives, lexicon
+from ntm_extract.language.outline import Node
+from ntm_extract.language.reading import Reading
+from ntm_extract.language.tables import Table
+from ntm_extract.language.times import find_times
+from ntm_extract.records import CommuneStatus, DocumentData, Level
+
+Listing = tuple[Level | None, CommuneStatus, int | None]
+
+
+@cache
+def _cues() -> dict[str, regex.Pattern[str]]:
+    return {name: regex.compile(alternatives(words)) for name, words in lexicon("designations").items()}
+
+
+def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentData) -> Listing:
+    """Level, status and year that the clause around the list, or what it stands under, speaks of."""
+    cues = _cues()
+    norm = reading.norm
+    sentence = reading.sentence_at(mention.start)
+    begin = max(sentence[0], node.paragraph.start)
+    before = norm[begin : mention.list_start]
+    after = norm[mention.list_end : sentence[1]]
+    near_after = regex.split(r"[;.]", after)[0][:120]
+    head = norm[node.body : node.head_end] if node.head_end > node.body and node.head_end <= mention.start else ""
+    heads = [head] if head else []
+    heads += [
+        norm[n.body : n.paragraph.end if n.leads_in else n.head_end]
+        for n in node.ancestors()
+        if n.head_end > n.body or n.leads_in
+    ]
+    segment = regex.split(r";|\. ", before)[-1]
+
+    stated = _AFTER_LIST.match(near_after)
+    level = (
+        (_after_level(regex.split(r" và (?:các )?xã ", near_after)[0]) if stated else None)
+        or last_level(segment)
+        or _after_level(near_after)
+        or last_level(before)
+    )
+    lead, lead_head = next(
+        ((lv, h) for lv, h in ((heading_level(h) or (last_level(h[-160:]) if len(h) > 90 else None), h) for h in heads) if lv),
+        (None, ""),
+    )
+    about = level or lead
+    if about is None and _CERTIFIED_SOMEHOW.search(f"{_intro(before)} {before[-160:]} {near_after}"):
+        about = "ntm"
+    text = f"{_intro(before)} {segment} ⟨⟩{near_after}"
+    if (
+        about is None
+        and heads
+        and regex.match(r"(?:nhóm |các |những |\d+ )*xã (?:đã )?(?:được công nhận )?đạt chuẩn\b(?! tiêu chí)", heads[0])
+    ):
+        about = lead = "ntm"
+        lead_head = heads[0]
+    if about is None and (
+        _STILL_TO_COME.search(text) or "chuyển tiếp" in segment or cues["carried_over"].match(near_after.lstrip(" ,("))
+    ):
+        about = "ntm"
+    if about is None and (cues["not_planned"].search(text) or any(cues["not_planned"].search(h) for h in heads[:1])):
+        about = "ntm"  # a roadmap that a commune is left out of is the basic designation's
+    if cues["other"].search(near_after) and not levels_in(segment):
+        return None, "planned", _year(reading, begin, mention, near_after, data, heads)
+    if about is None or not (
+        cues["planned"].search(text)
+        or cues["not_planned"].search(text)
+        or cues["achieved"].search(text)
+        or _counted(segment)
+        or (head and cues["planned"].search(before))
+        or (lead_head and _plans(lead_head, heads))
+        or (head and _BARE_CLASS.fullmatch(head.strip()))
+    ):
+        return None, "mentioned", None
+    if _acts(norm, mention):
+        return None, "mentioned", None
+    status = _status(
+        norm[mention.end : sentence[1]].lstrip(" ,(") if norm[mention.end : mention.end + 1] != ";" else "",
+        _intro(before),
+        segment,
+        near_after,
+        heads,
+    )
+    if status == "achieved":
+        return about, status, None
+    if status == "not_planned":
+        return about, status, None
+    return about, status, _year(reading, begin, mention, near_after, data, heads)
+
+
+# `NTM kiểu mẫu: xã A và xã B`: a heading that names a class and nothing else lists those who are to reach it.
+_BARE_CLASS = regex.compile(
+    r"(?:\d+ |các )?(?:xã )?(?:đạt chuẩn )?(?:nông thôn mới|ntm)(?: nâng cao| kiểu mẫu| hiện đại)?(?:,? \(?\d+ xã\)?)?"
+)
+_ACHIEVED_AFTER = regex.compile(r"\)? ?,? ?(?:mới |đã |vừa )?được (?:\w+ ){0,4}?công nhận")
+# Registered, due or owing criteria, with no grade said: the basic designation again.
+_STILL_TO_COME = regex.compile(r"đăng ký (?:hoàn thành|về đích|đạt chuẩn)|còn nợ tiêu chí|về đích(?! (?:sớm|trước))")
+# `lộ trình đạt chuẩn` without a grade is the basic designation.
+_CERTIFIED_SOMEHOW = regex.compile(
+    r"(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))"
+)
+_AFTER_LIST = regex.compile(
+    r"\)? ?,? ?(?:đề nghị|đăng ký|phấn đấu|đạt|được|đã|là|hoàn thành|về đích|xây dựng|thực hiện|tiếp tục phấn đấu)\b"
+)
+
+
+def _intro(before: str) -> str:
+    """What introduces a list that semicolons part: the words up to its colon."""
+    cut = max(before.rfind(":"), before.rfind(" gồm "))
+    return before[:cut][-200:] if cut > 0 else ""
+
+
+def _plans(lead_head: str, heads: list[str]) -> bool:
+    """Does a heading between the list and the one that names the level, or that one, speak of a roadmap?"""
+    upto = heads[: heads.index(lead_head) + 2]
+    return any(_cues()["planned"].search(h) or regex.search(r"năm 20\d\d|\d+ xã", h) for h in upto)
+
+
+def _after_level(text: str) -> Level | None:
+    found = levels_in(text)
+    return found[0][1] if found else None
+
+
+def _counted(segment: str) -> bool:
+    return bool(regex.search(r"\d+ (?:xã|thị trấn|phường)", segment))
+
+
+_ACTOR = regex.compile(
+    r"(?:ubnd|đảng ủy|phối hợp với[^;.]{0,60}|chỉ đạo|hướng dẫn|đôn đốc|hỗ trợ|công an|tại|ở|(?<!nông )thôn [^,;.]{1,30}\(?|ấp [^,;.]{1,30}\(?|qua|đến|nối(?: với)?|từ|trạm y tế|trường [^,;.]{1,30}|khu dân cư [^,;.]{1,30}|địa bàn) ?$"
+)
+
+
+def _acts(norm: str, mention: Mention) -> bool:
+    """A unit that only acts, or where something only lies, is passed by."""
+    unit = regex.search(r"(?:các )?(?:xã|phường|thị trấn)? ?$", norm[max(0, mention.list_start - 14) : mention.list_start])
+    position = mention.list_start - (len(unit.group()) if unit else 0)
+    return bool(_ACTOR.search(norm[max(0, position - 80) : position]))
+
+
+def _status(own: str, intro: str, segment: str, after: str, heads: list[str]) -> CommuneStatus:
+    cues = _cues()
+    where = regex.split(r"(?<=\)) và |\) và ", segment)[-1]
+    for name in ("carried_over", "not_planned"):
+        # Behind the list, a bracket or clause speaks of the name right before it.
+        if cues[name].search(where) or (
+            (found := cues[name].search(own[:80])) and not regex.search(r",|;| và |\d+ xã", own[: found.start()])
+        ):
+            return name
+    if cues["not_planned"].search(after[:60]):
+        return "not_planned"
+    if any(is_past_heading(h) for h in heads) or (
+        _ACHIEVED_AFTER.match(after) and not regex.search(r"(?:đưa|để|phấn đấu|đề nghị|mục tiêu)[^,;]{0,40}$", segment)
+    ):
+        return "achieved"
+    last = max((m.start() for m in cues["achieved"].finditer(segment)), default=-1)
+    goal = max((m.start() for m in regex.finditer(r"phấn đấu|thêm|đăng ký|lộ trình|mục tiêu|xây dựng", segment)), default=-1)
+    if last > goal or (goal < 0 and cues["achieved"].match(after.strip()[:40])):
+        return "achieved"
+    for name in ("not_planned", "carried_over"):
+        if intro and cues[name].search(intro) and not cues["planned"].search(segment[-60:]):
+            return name  # type: ignore[return-value]
+        if any(cues[name].search(h) for h in heads[:1]):
+            return name  # type: ignore[return-value]
+    return "planned"
+
+
+def _year(reading: Reading, begin: int, mention: Mention, after: str, data: DocumentData, heads: list[str]) -> int | None:
+    """The year the listing gives, else the lead-in's, else the plan's."""
+    first = data.plan_year or (data.period[0] if data.period else 0)
+    norm = reading.norm
+
+    def last_year(text: str) -> int | None:
+        times = [
+            t
+            for t in find_times(text, 0, len(text), data.horizon)
+            if t.kind in ("year", "day", "month", "quarter") and t.due_to and int(t.due_to[:4]) >= first
+        ]
+        return int(times[-1].due_to[:4]) if times else None  # type: ignore[index]
+
+    own = last_year(regex.split(r"[,(]", after)[0])
+    text = norm[begin : mention.list_start]
+    return (
+        own
+        or last_year(regex.split(r";", text)[-1])
+        or last_year(text)
+        or next((y for y in map(last_year, heads) if y), None)
+        or data.horizon
+    )
+
+
+def table_listing(table: Table, header: str, label: str, group: str, row: str, year_text: str, data: DocumentData) -> Listing:
+    cues = _cues()
+    level = (
+        last_level(label)
+        or _grade(row)
+        or last_level(header)
+        or last_level(group)
+        or last_level(table.caption)
+        or _grade(table.caption)
+    )
+    if level is None and (cues["not_planned"].search(group) or _CERTIFIED_SOMEHOW.search(f"{group} {table.caption}")):
+        level = "ntm"
+    if level is None:
+        return None, "mentioned", None
+    where = f"{row} {group} {header}"
+    status: CommuneStatus = "planned"
+    for name in ("carried_over", "not_planned"):
+        if cues[name].search(where) or (name == "not_planned" and cues[name].search(table.caption)):
+            status = name
+    if (
+        status == "planned"
+        and regex.search(r"đã đạt chuẩn|đã được công nhận", f"{header} {table.caption} {group}")
+        and not year_text
+    ):
+        status = "achieved"
+    if status in ("not_planned", "achieved"):
+        return level, status, None
+    years = regex.findall(r"(?:19|20)\d\d", year_text) or regex.findall(
+        r"năm ((?:19|20)\d\d)", f"{group} {header} {table.caption}"
+    )
+    year = int(years[-1]) if years else data.horizon
+    return level, status, year
+
+
+def _grade(text: str) -> Level | None:
+    """A cell may say only `Nâng cao` or `Kiểu mẫu`."""
+    for word, level in (("kiểu mẫu", "ntm_kieu_mau"), ("nâng cao", "ntm_nang_cao"), ("hiện đại", "ntm_hien_dai")):
+        if regex.search(rf"(?:^| )(?:ntm |nông thôn mới )?{word}(?: |$)", text):
+            return level  # type: ignore[return-value]
+    return last_level(text)
