@@ -8,7 +8,7 @@ import regex
 from ntm_extract.language.bodies import split_bodies, subject_at
 from ntm_extract.language.lexicon import alternatives, key, lexicon
 from ntm_extract.language.reading import read_document
-from tests.conftest import SHARED, document_of
+from tests.conftest import document_of
 
 NAMES = [
     "abbreviations",
