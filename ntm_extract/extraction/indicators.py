@@ -102,6 +102,8 @@ def indicator_of(
         return "criteria_met"  # `Nhóm xã đạt 15-18 tiêu chí: 20 xã`
     if quantity.kind in ("place", "percent") and _meets_criterion(clause, phrase, local, heading_criterion):
         return "units_meeting_criterion"
+    if certified and regex.match(r"(?:(?:nông thôn mới|ntm) )?thông minh\b", phrase):
+        return "smart_models"
     if certified and not _other_predicate(phrase):
         return "certified_units"
     kind, unit = quantity.kind, quantity.unit
@@ -149,6 +151,8 @@ def _texts(clause: Clause, phrase: str, local: str) -> list[str]:
         and not head.startswith(("số", "tỷ lệ", "tổng"))
     ):
         local = local.lstrip()[len(head) :].lstrip(" :")
+    elif head and ":" in local and clause.node.head_end < quantity.start and not head.startswith(("số", "tỷ lệ", "tổng")):
+        local = local.rpartition(":")[2]  # `Trường học, văn hóa, y tế: có thêm 03 trường …`
     return [t for t in (f"{local} {unit} {phrase}", f"{unit} {after}", f"{clause.left} {unit} {phrase}") if t.strip()]
 
 
@@ -233,7 +237,8 @@ def _category(kind: str, unit: str) -> str:
 
 def _money(clause: Clause, heads: list[str], inherited: str | None) -> str:
     """Income is money, too; all else is a fund, named by its source."""
-    if "thu nhập" in clause.before or (
+    before = clause.left if regex.search(r"giá trị (?:sản xuất|sản phẩm|thu)", clause.left) else clause.before
+    if "thu nhập" in before or (
         inherited == "income_per_capita" and not regex.search(r"vốn|kinh phí|ngân sách", clause.left)
     ):
         return "income_per_capita"
@@ -267,13 +272,11 @@ def _fund_above(clause: Clause, heads: list[str]) -> str | None:
             for match in rule.phrases.finditer(words):
                 if last is None or match.start() > last[0]:
                     last = (match.start(), rule.code)
-        if last is not None and _is_part(words, text):
+        if last is not None and (words is not text or _is_part(text + clause.local)):
             return last[1]
     return None
 
 
-def _is_part(words: str, own: str) -> bool:
+def _is_part(own: str) -> bool:
     """Within an item, a part stands in the bracket, or behind `gồm`, `trong đó`, of its fund."""
-    if words is not own:
-        return True
     return bool(regex.search(r"\((?:[^()]*)$|gồm|trong đó|cụ thể", own))

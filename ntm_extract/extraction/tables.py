@@ -81,14 +81,22 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
         if any(c.role == "time" for c in table.columns) and any(c.role == "lead" for c in table.columns):
             continue  # a task table: its cells are read as prose
         group = ""
+        fund = None
         for row in table.rows:
             label, group = _label(reading, table, row, group)
+            part = any(reading.norm[c.start : c.end].lstrip().startswith(("-", "+")) for c in list(row.values())[:2])
             for index, cell in sorted(row.items()):
                 if index >= len(table.columns) or table.columns[index].role not in ("value", "total", "district"):
                     continue
                 target = _cell_target(reading, table, row, cell, table.columns[index], label, data)
-                if target is not None:
-                    targets.append(target)
+                if target is None:
+                    continue
+                # `- Đầu tư phát triển` below `Ngân sách trung ương` is a part of that fund.
+                if target.indicator.startswith("funding_") and not part:
+                    fund = target.indicator
+                elif part and fund and target.indicator in ("other", "funding_direct", "funding_total"):
+                    target.indicator = fund
+                targets.append(target)
     return targets
 
 
