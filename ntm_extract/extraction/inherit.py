@@ -9,7 +9,7 @@ import regex
 from ntm_extract.extraction.clause import Clause
 from ntm_extract.extraction.levels import first_level, heading_level, last_level
 from ntm_extract.folding import skeleton, squeeze
-from ntm_extract.gazetteer import district_names
+from ntm_extract.gazetteer import communes_by_district, district_names
 from ntm_extract.language.times import Time, find_times
 from ntm_extract.records import DocumentData, Level
 
@@ -136,7 +136,7 @@ def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], 
 
 
 _LEAD_IN = regex.compile(
-    r"(?:đối với |về |cấp |các |số |mục tiêu |xây dựng |phấn đấu |công nhận |duy trì |nâng cao chất lượng )*(?:xã|thôn|huyện|ấp|bản|buôn|làng|khu dân cư|xóm|thị xã|thành phố|đơn vị|nông thôn mới|ntm)\b"
+    r"(?:đối với |về |nhóm |những |\d+ |cấp |các |số |mục tiêu |xây dựng |phấn đấu |công nhận |duy trì |nâng cao chất lượng )*(?:xã|thôn|huyện|ấp|bản|buôn|làng|khu dân cư|xóm|thị xã|thành phố|đơn vị|nông thôn mới|ntm)\b"
 )
 
 
@@ -178,9 +178,40 @@ def scope_of(clause: Clause, data: DocumentData) -> str | None:
     named = list(_place().finditer(near))
     if named and skeleton(named[-1]["name"]) not in own and len(near) - named[-1].end() < 45:
         return named[-1]["name"]
-    bare = regex.search(r"(?:^|[;,:(–-]|\bvà) ?(?P<name>\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,3})(?: có| đạt|:)? ?$", text)
-    if bare and skeleton(bare["name"]) in district_names_folded() and skeleton(bare["name"]) not in own:
+    bare = regex.search(r"(?:^|[;,:(–-]|\bvà|\briêng) ?(?P<name>\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,3})(?: có| đạt|:)? ?$", text)
+    if bare and (_is_district(bare["name"]) or _is_own_commune(bare["name"], data)) and skeleton(bare["name"]) not in own:
         return bare["name"]
+    return _item_place(clause, data, own) or _place_above(clause, own)
+
+
+_ITEM_PLACE = regex.compile(
+    r"(?:(?P<type>(?i:xã|huyện|thị xã|thành phố|thị trấn|phường|đặc khu)) )?(?P<name>(?!NTM|OCOP|MTQG)\p{Lu}[\p{L}’']*(?: (?:\p{Lu}[\p{L}’']*|[1-9]))*)(?: \([^()]*\)?)?,?(?: (?:huyện|thị xã|thành phố) [^,;:]{3,24})?\s*$"
+)
+
+
+def _item_place(clause: Clause, data: DocumentData, own: set[str]) -> str | None:
+    """`Xã Hòa Lễ: …; …`: an item that begins with a place is about it to its end."""
+    node = clause.node
+    if not node.body < node.head_end <= clause.quantity.start:
+        return None
+    match = _ITEM_PLACE.match(clause.reading.text, node.body, node.head_end)
+    if match is None or skeleton(match["name"]) in own:
+        return None
+    return match["name"] if match["type"] or _is_own_commune(match["name"], data) else None
+
+
+def _is_district(name: str) -> bool:
+    return skeleton(name) in district_names_folded()
+
+
+def _is_own_commune(name: str, data: DocumentData) -> bool:
+    """In a district's own plan its communes are known by their bare names."""
+    return bool(data.district) and skeleton(name) in communes_by_district(data.province).get(skeleton(data.district or ""), ())
+
+
+def _place_above(clause: Clause, own: set[str]) -> str | None:
+    """The one place that a heading or lead-in above is about."""
+    reading = clause.reading
     for node in clause.node.ancestors():
         if node.is_heading or node.leads_in or node.head_end > node.body:
             head = reading.text[node.body : max(node.head_end, node.body)]

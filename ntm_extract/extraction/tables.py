@@ -230,6 +230,8 @@ def _row_place(reading: Reading, table: Table, row: dict[int, Cell]) -> tuple[st
         if role in ("number", "place", "commune", "label") and _SUM.match(folded):
             return None, True
         if role in ("place", "commune") and text:
+            if "," in text or ";" in text or regex.search(r"\d{2}", text):
+                return None, False  # a list of names, or a group's title
             return place_name(text) or regex.sub(r"^(?i:xã|thôn|ấp|bản|xóm|làng|buôn) (?=\p{Lu})", "", text), False
     return None, False
 
