@@ -201,7 +201,9 @@ def _cell_target(
 
 def _measure(clause: Clause, certified: bool, label: str, words: str) -> Measure:
     """A row of goals states levels unless it says otherwise; a column of places to be recognised states increases."""
-    if regex.search(r"thêm|công nhận mới|đăng ký", words) and clause.quantity.kind != "percent":
+    if regex.search(r"\d tiêu chí", words) and certified:
+        return "level"  # a band: `15 - 18 tiêu chí`
+    if regex.search(r"thêm|công nhận mới|đăng ký|(?<!nông thôn )\bmới(?= ?\(|$)", words) and clause.quantity.kind != "percent":
         return "increase"
     cue = last_cue(f"{words} ")
     if cue is not None and cue[1] != "output":
