@@ -33,7 +33,7 @@ _OPENED = regex.compile(
 _SEPARATOR = regex.compile(r" (?:và|-|–) | ?(?:,|;|/) ?(?:và |cùng |với )?")
 _AFTER_DISTRICT = regex.compile(rf" ?[,(]? ?{_DISTRICT}\)?")
 _BEFORE_DISTRICT = regex.compile(
-    rf"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?)(?<district>{_WORD}(?: {_WORD}){{0,3}})|(?<bare>{_WORD}(?: {_WORD}){{0,3}})(?= ?(?:\(|:)? ?\d+ xã| ?\(\d+\)| ?:)"
+    rf"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?)(?<district>{_WORD}(?: {_WORD}){{0,3}})|(?<bare>{_WORD}(?: {_WORD}){{0,3}})(?= ?(?:\(|:)? ?\d+ xã| ?\(\d+\)| ?:| có (?:các )?(?:\d+ )?xã)"
 )
 _BARE_GROUP = regex.compile(
     rf"(?<!\p{{L}} ?)(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)|(?<=(?:tại|ở|xã|và|các|của|như|\),) )(?<names>{_NAME}(?:(?:, | và ){_NAME})*) \((?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) ?)?(?<district>{_WORD}(?: {_WORD}){{0,3}})\)"
@@ -208,6 +208,8 @@ class ListReader:
         """Communes listed under or before a district that the gazetteer knows them to be in."""
         extra = []
         for group in find_groups(self.reading, self.province, start, end):
+            # `Thanh Bình - Chợ Gạo`: the district behind the names is none of them.
+            found[:] = [m for m in found if not (group.names[-1][1] <= m.start and m.end <= group.end)]
             for begin, stop, unit in group.names:
                 met = next((m for m in found if m.start < stop and begin < m.end), None)
                 if met is None:

@@ -9,7 +9,7 @@ import regex
 from ntm_extract.extraction.commune_lists import ListReader, Mention
 from ntm_extract.extraction.commune_tables import table_mentions
 from ntm_extract.extraction.listings import Listing, listing_of
-from ntm_extract.folding import fold
+from ntm_extract.folding import fold, lower
 from ntm_extract.gazetteer import REFORM
 from ntm_extract.language.outline import Node
 from ntm_extract.language.reading import Reading
@@ -90,22 +90,18 @@ _EXAMINED = regex.compile(
 
 def _share_listings(reading: Reading, records: list[Commune]) -> list[Commune]:
     """A unit that is to be examined for a designation is the one that the plan lists under it."""
-    listed: dict[str, set[Listing]] = {}
+    listed: dict[str, Listing] = {}
     for record in records:
         if record.status in ("planned", "carried_over"):
-            listed.setdefault(fold(record.name), set()).add((record.level, record.status, record.year))
-    text = fold(reading.document.text)
-    if len(text) != len(reading.document.text):
-        return records
+            listed.setdefault(fold(record.name), (record.level, record.status, record.year))
+    text = lower(reading.document.text)
     for record in records:
-        known = listed.get(fold(record.name), set())
+        known = listed.get(fold(record.name))
         before = regex.split(r"[;.\n]", text[max(0, record.start - 80) : record.start])[-1]
-        if (
-            record.status == "mentioned"
-            and len(known) == 1
-            and _EXAMINED.search(regex.sub(r"(?:xã [^,]+, )+(?=xã )", "", before))
-        ):
-            record.level, record.status, record.year = next(iter(known))
+        # `thẩm tra xã A, xã B`: the names between belong to the same list.
+        named = regex.sub(r"(?:(?:xã )?[^,]{2,24}(?:, | và ))+(?=(?:xã )?$)", "", before)
+        if record.status == "mentioned" and known and (_EXAMINED.search(before) or _EXAMINED.search(named)):
+            record.level, record.status, record.year = known
     return records
 
 

@@ -153,7 +153,7 @@ def _status(own: str, intro: str, segment: str, after: str, heads: list[str]) ->
     for name in ("carried_over", "not_planned"):
         # Behind the list, a bracket or clause speaks of the name right before it.
         if cues[name].search(where) or (
-            (found := cues[name].search(own[:80])) and not regex.search(r",|;| và |\d+ xã", own[: found.start()])
+            (found := cues[name].search(own[:80])) and not regex.search(r",|;|\bvà |\d+ xã", own[: found.start()])
         ):
             return name
     if cues["not_planned"].search(after[:60]):
@@ -208,7 +208,7 @@ def table_listing(table: Table, header: str, label: str, group: str, row: str, y
         or last_level(table.caption)
         or _grade(table.caption)
     )
-    if level is None and (cues["not_planned"].search(group) or _CERTIFIED_SOMEHOW.search(f"{group} {table.caption}")):
+    if level is None and (cues["not_planned"].search(group) or _CERTIFIED_SOMEHOW.search(group if any(c.role == "note" for c in table.columns) else f"{group} {table.caption}")):
         level = "ntm"
     if level is None:
         return None, "mentioned", None

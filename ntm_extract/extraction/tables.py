@@ -252,7 +252,15 @@ def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> s
     if stated:
         return str(stated["unit"]).strip()
     counted = unit_of_phrase(words) or ("%" if "tỷ lệ" in words else "")
-    return counted or ("xã" if any(c.role == "commune" for c in table.columns) else "")
+    if counted:
+        return counted
+    if any(c.role == "commune" for c in table.columns):
+        # A total under a column of names counts communes; beside one name, the columns before say what is counted.
+        if _row_place(reading, table, row)[1]:
+            return "xã"
+        units = (unit_of_phrase(c.text) for c in table.columns if c.role in ("value", "note", "label"))
+        return next((u for u in units if u), "")
+    return ""
 
 
 def _quantity(reading: Reading, cell: Cell, text: str, unit: str) -> Quantity | None:
