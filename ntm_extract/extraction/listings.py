@@ -102,7 +102,10 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
 _BARE_CLASS = regex.compile(
     r"(?:\d+ |các )?(?:xã )?(?:đạt chuẩn )?(?:nông thôn mới|ntm)(?: nâng cao| kiểu mẫu| hiện đại)?(?:,? \(?\d+ xã\)?)?"
 )
-_ACHIEVED_AFTER = regex.compile(r"\)? ?,? ?(?:mới |đã |vừa )?được (?:\w+ ){0,4}?công nhận")
+_ACHIEVED_AFTER = regex.compile(
+    r"\)? ?,? ?(?:(?:mới |đã |vừa )được (?:\w+ ){0,4}?công nhận|được (?!xét|đề nghị)(?:\w+ ){0,4}?công nhận(?!(?: \w+){0,8} (?:trong|vào|trước) (?:quý|tháng|năm)))"
+)
+_AHEAD = regex.compile(r"phấn đấu|đăng ký|lộ trình|công nhận mới|công nhận thêm|thêm|xây dựng|hoàn thành")
 # Registered, due or owing criteria, with no grade said: the basic designation again.
 _STILL_TO_COME = regex.compile(r"đăng ký (?:hoàn thành|về đích|đạt chuẩn)|còn nợ tiêu chí|về đích(?! (?:sớm|trước))")
 # `lộ trình đạt chuẩn` without a grade is the basic designation.
@@ -166,10 +169,14 @@ def _status(own: str, intro: str, segment: str, after: str, heads: list[str]) ->
     goal = max((m.start() for m in regex.finditer(r"phấn đấu|thêm|đăng ký|lộ trình|mục tiêu|xây dựng", segment)), default=-1)
     if last > goal or (goal < 0 and cues["achieved"].match(after.strip()[:40])):
         return "achieved"
+    # The nearest head that speaks of designations at all; a district's name before a colon does not.
+    about = next((h for h in heads if any(pattern.search(h) for pattern in cues.values())), "")
+    if cues["achieved"].search(about) and not _AHEAD.search(f"{about} {segment}"):
+        return "achieved"
     for name in ("not_planned", "carried_over"):
         if intro and cues[name].search(intro) and not cues["planned"].search(segment[-60:]):
             return name  # type: ignore[return-value]
-        if any(cues[name].search(h) for h in heads[:1]):
+        if cues[name].search(about):
             return name  # type: ignore[return-value]
     return "planned"
 
