@@ -275,6 +275,9 @@ def _task(reading: Reading, start: int, end: int, time: Time, subject: tuple[int
     return squeeze(reading.text[begin:end]).strip(" ,;:.-–+)") or task
 
 
+_TASK_COLUMN = regex.compile(r"nhiệm vụ|công việc|nội dung|việc cần làm|mục tiêu|giải pháp|hoạt động")
+
+
 def _bare_years(reading: Reading, start: int, end: int) -> list[Time]:
     """`2026` or `2026 - 2027` in a schedule's cell."""
     match = regex.fullmatch(r"\s*(?P<a>20\d\d)(?: ?[-–] ?(?P<b>20\d\d))?\s*", reading.norm[start:end])
@@ -288,7 +291,9 @@ def _from_table(reading: Reading, table: Table, data: DocumentData) -> list[Dead
     """The schedule cells of a task table; the row's lead body is to do it."""
     roles = [c.role for c in table.columns]
     when = roles.index("time")
-    what = next((i for i, r in enumerate(roles) if r in ("label", "value")), None)
+    told = [i for i, r in enumerate(roles) if r in ("label", "value")]
+    # Beside a column of criteria or fields, the task stands in the column that tells what is to be done.
+    what = next((i for i in told if _TASK_COLUMN.search(table.columns[i].text)), told[0] if told else None)
     who = roles.index("lead") if "lead" in roles else None
     records = []
     for row in table.rows:

@@ -226,7 +226,7 @@ def table_listing(table: Table, header: str, label: str, group: str, row: str, y
             status = name
     if (
         status == "planned"
-        and regex.search(r"đã đạt chuẩn|đã được công nhận", f"{header} {table.caption} {group}")
+        and regex.search(r"đã đạt chuẩn|đã được công nhận", f"{header} {table.caption} {group} {row}")
         and not year_text
     ):
         status = "achieved"
