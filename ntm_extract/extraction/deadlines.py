@@ -268,11 +268,27 @@ def _task(reading: Reading, start: int, end: int, time: Time, subject: tuple[int
     tail = _TAIL.search(reading.norm[begin : time.start])
     if tail:
         text = text[: tail.start()]
-    task = squeeze(text).strip(" ,;:-–+(").removeprefix("chủ trì, ").removeprefix("Chủ trì, ")
+    task = _core(squeeze(text).strip(" ,;:-–+(").removeprefix("chủ trì, ").removeprefix("Chủ trì, "))
     if len(task.split()) > 2 or (task and reading.norm[time.end : end].strip(" .,;") == ""):
         return task
     begin = max(time.end, subject[1] if subject and subject[0] >= time.end - 1 else time.end)
-    return squeeze(reading.text[begin:end]).strip(" ,;:.-–+)") or task
+    return _core(squeeze(reading.text[begin:end]).strip(" ,;:.-–+)")) or task
+
+
+_REASON = regex.compile(
+    r",? (?:theo (?:quy định|đúng quy định|hướng|quyết định|kế hoạch số|thông báo)|để (?:giúp|làm|nắm|có|kịp|theo dõi)|nhằm|trong đó|(?:, )?mời|làm căn cứ|làm cơ sở|cho phù hợp)\b.*$",
+    regex.IGNORECASE,
+)
+_EASE = regex.compile(
+    r"^(?:(?:tiếp tục|tập trung|khẩn trương|tích cực|chủ động|kịp thời|phấn đấu|căn cứ [^,]{3,160},|trên cơ sở [^,]{3,160},|trong đó|riêng|đồng thời)(?:,| và)? )+(?:đẩy nhanh tiến độ |chỉ đạo |làm tốt )?",
+    regex.IGNORECASE,
+)
+
+
+def _core(task: str) -> str:
+    """The task without what it rests on, what it is for and how eagerly it is to be done."""
+    core = _EASE.sub("", _REASON.sub("", task)).strip(" ,;:")
+    return core if len(core.split()) > 1 else task
 
 
 _TASK_COLUMN = regex.compile(r"nhiệm vụ|công việc|nội dung|việc cần làm|mục tiêu|giải pháp|hoạt động")
