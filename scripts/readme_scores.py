@@ -48,6 +48,7 @@ WORDS = {
         ("plans", "kind", "gold records", "precision", "recall", "F1", "F1, partial", "all fields"),
         {
             "development": "gold/, development: {count} plans",
+            "single": "gold/single/: {count} plans, annotated once, used in development",
             "test": "gold/, test: {count} plans, never tuned on",
             "real": "../shared: {count} real plans, used in development",
         },
@@ -61,6 +62,7 @@ WORDS = {
         ("kế hoạch", "loại bản ghi", "số bản ghi chuẩn", "độ chính xác", "độ bao phủ", "F1", "F1 một phần", "đúng mọi trường"),
         {
             "development": "gold/, phần phát triển: {count} kế hoạch",
+            "single": "gold/single/: {count} kế hoạch, chú giải một lần, đã dùng khi phát triển",
             "test": "gold/, phần kiểm tra: {count} kế hoạch, không dùng để tinh chỉnh",
             "real": "../shared: {count} kế hoạch thật, đã dùng khi phát triển",
         },
@@ -100,6 +102,7 @@ def measure_all() -> list[Group]:
     files = sorted((ROOT / "gold").glob("*.json"))
     groups = [
         measure("development", [f for f in files if f.stem not in TEST_SPLIT], ROOT / "corpus"),
+        measure("single", sorted((ROOT / "gold" / "single").glob("*.json")), ROOT / "corpus" / "single"),
         measure("test", [f for f in files if f.stem in TEST_SPLIT], ROOT / "corpus"),
     ]
     real = sorted((SHARED / "gold").glob("*.json"))

@@ -238,9 +238,7 @@ def _category(kind: str, unit: str) -> str:
 def _money(clause: Clause, heads: list[str], inherited: str | None) -> str:
     """Income is money, too; all else is a fund, named by its source."""
     before = clause.left if regex.search(r"giá trị (?:sản xuất|sản phẩm|thu)", clause.left) else clause.before
-    if "thu nhập" in before or (
-        inherited == "income_per_capita" and not regex.search(r"vốn|kinh phí|ngân sách", clause.left)
-    ):
+    if "thu nhập" in before or (inherited == "income_per_capita" and not regex.search(r"vốn|kinh phí|ngân sách", clause.left)):
         return "income_per_capita"
     own = (
         _match(clause.local, "money", "", "funding") or _match(clause.phrase, "money", "", "funding")

@@ -178,7 +178,9 @@ def scope_of(clause: Clause, data: DocumentData) -> str | None:
     named = list(_place().finditer(near))
     if named and skeleton(named[-1]["name"]) not in own and len(near) - named[-1].end() < 45:
         return named[-1]["name"]
-    bare = regex.search(r"(?:^|[;,:(–-]|\bvà|\briêng) ?(?P<name>\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,3})(?: có| đạt|:)? ?$", text)
+    bare = regex.search(
+        r"(?:^|[;,:(–-]|\bvà|\briêng) ?(?P<name>\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,3})(?: có| đạt|:)? ?$", text
+    )
     if bare and (_is_district(bare["name"]) or _is_own_commune(bare["name"], data)) and skeleton(bare["name"]) not in own:
         return bare["name"]
     return _item_place(clause, data, own) or _place_above(clause, own)

@@ -215,7 +215,10 @@ def table_listing(table: Table, header: str, label: str, group: str, row: str, y
         or last_level(table.caption)
         or _grade(table.caption)
     )
-    if level is None and (cues["not_planned"].search(group) or _CERTIFIED_SOMEHOW.search(group if any(c.role == "note" for c in table.columns) else f"{group} {table.caption}")):
+    if level is None and (
+        cues["not_planned"].search(group)
+        or _CERTIFIED_SOMEHOW.search(group if any(c.role == "note" for c in table.columns) else f"{group} {table.caption}")
+    ):
         level = "ntm"
     if level is None:
         return None, "mentioned", None

@@ -85,4 +85,4 @@ def test_folders_are_matched_by_source(tmp_path: Path) -> None:
 def test_the_projects_gold_follows_the_contract() -> None:
     pairs, notes = pair_files(GOLD, GOLD)
     assert notes == []
-    assert len(pairs) == len(list(GOLD.glob("*.json")))
+    assert len(pairs) == len(list(GOLD.rglob("*.json")))
