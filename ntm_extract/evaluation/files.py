@@ -67,6 +67,11 @@ def pair_files(gold: Path, predicted: Path) -> tuple[list[PairOfFiles], list[str
             by_source[plan["source"]] = plan
     pairs = [PairOfFiles(plan["source"], plan, by_source.get(plan["source"])) for plan in gold_plans]
     notes += [f"no prediction for {p.source}; all its records count as missed" for p in pairs if p.predicted is None]
+    notes += [
+        f"{p.source}: gold and prediction were made from different texts; spans may not fit, compare them with --by-value"
+        for p in pairs
+        if p.predicted and p.predicted["sha256"] != p.gold["sha256"]
+    ]
     known = {p.source for p in pairs}
     others = [source for source in by_source if source not in known]
     if others:

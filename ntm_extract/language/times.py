@@ -69,6 +69,9 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[s
     return single, period, span, rhythms
 
 
+_COUNTED = regex.compile(r" (?:tiêu chí|chỉ tiêu|xã|thôn|ấp|bản|huyện|đơn vị|hộ|trường|trạm)\b")
+
+
 def _named(suffix: str) -> str:
     return regex.sub(r"\(\?<(\w+)>", lambda m: f"(?<{m[1]}_{suffix}>", _SINGLE)
 
@@ -101,6 +104,8 @@ def find_times(norm: str, start: int, end: int, year: int | None) -> list[Time]:
             )
     for match in single.finditer(norm, start, end):
         time = _single(match, year)
+        if time and time.kind == "day" and not time.explicit_year and _COUNTED.match(norm, time.end):
+            continue  # `từ 7/9 tiêu chí trở lên`
         if time:
             found.append(time)
     return _join(norm, _without_overlap(found))
