@@ -209,7 +209,12 @@ class ListReader:
         extra = []
         for group in find_groups(self.reading, self.province, start, end):
             # `Thanh Bình - Chợ Gạo`: the district behind the names is none of them.
-            found[:] = [m for m in found if not (group.names[-1][1] <= m.start and m.end <= group.end)]
+            first, last = group.names[0][0], group.names[-1][1]
+            found[:] = [
+                m
+                for m in found
+                if not (last <= m.start and m.end <= group.end) and not (group.head <= m.start and m.end <= first)
+            ]
             for begin, stop, unit in group.names:
                 met = next((m for m in found if m.start < stop and begin < m.end), None)
                 if met is None:

@@ -68,7 +68,7 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         _STILL_TO_COME.search(text) or "chuyển tiếp" in segment or cues["carried_over"].match(near_after.lstrip(" ,("))
     ):
         about = "ntm"
-    if about is None and (cues["not_planned"].search(text) or any(cues["not_planned"].search(h) for h in heads[:1])):
+    if about is None and (cues["not_planned"].search(text) or any(cues["not_planned"].search(h) for h in heads[:2])):
         about = "ntm"  # a roadmap that a commune is left out of is the basic designation's
     if cues["other"].search(near_after) and not levels_in(segment):
         return None, "planned", _year(reading, begin, mention, near_after, data, heads)
@@ -79,6 +79,7 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         or _counted(segment)
         or (head and cues["planned"].search(before))
         or (lead_head and _plans(lead_head, heads))
+        or any(cues["not_planned"].search(h) for h in heads[:2])
         or (head and _BARE_CLASS.fullmatch(head.strip()))
     ):
         return None, "mentioned", None

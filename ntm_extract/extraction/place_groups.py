@@ -33,12 +33,16 @@ _BRACKETED = regex.compile(r" \([^()]*\)")
 
 @dataclass(slots=True)
 class Group:
-    """Commune names (reading spans and unit words) of one district, and the span of the whole listing."""
+    """Commune names (reading spans and unit words) of one district, and the span of the whole listing.
+
+    ``head`` is where the district's own name begins; ``start`` may be that of groups before it in the same listing.
+    """
 
     names: list[tuple[int, int, str]]
     district: str
     start: int
     end: int
+    head: int
 
 
 @cache
@@ -82,7 +86,8 @@ def _first(text: str, table: dict[str, frozenset[str]], named: list[tuple[int, i
         unit = regex.search(rf"{_UNIT}$", text[max(start, begin - 12) : begin])
         names = _until_group(text, _items(text, match.start("names"), match.end("names")), table, homes)
         if names and _fits(text, names, homes):
-            groups.append(Group(names, district, begin - (len(unit.group()) if unit else 0), names[-1][1]))
+            head = begin - (len(unit.group()) if unit else 0)
+            groups.append(Group(names, district, head, names[-1][1], head))
     return groups
 
 
@@ -93,7 +98,7 @@ def _last(text: str, table: dict[str, frozenset[str]], start: int, end: int) -> 
         homes = table.get(skeleton(match["district"]))
         names = _items(text, match.start("names"), match.end("names")) if homes else []
         if homes and names and _fits(text, names, homes):
-            groups.append(Group(names, match["district"], match.start(), match.end()))
+            groups.append(Group(names, match["district"], match.start(), match.end(), match.start()))
     return groups
 
 

@@ -175,6 +175,7 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
     follow = 1
     for position, index in enumerate([*cells, -1]):
         text = norm_of(reading, index) if index >= 0 else ""
+        following = norm_of(reading, cells[position + 1]) if position + 1 < len(cells) else ""
         if index >= 0 and _GROUP_INDEX.fullmatch(reading.text[reading.paragraphs[index].start : reading.paragraphs[index].end]):
             # `A`, `B`, `II`: a group of rows with a numbering of its own.
             if current:
@@ -184,7 +185,10 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
         if grouped and expected == 1 and follow > 1 and 2 <= len(current) <= 3 and regex.fullmatch(rf"0?{follow}[.)]?", text):
             rows += _complete(reading, columns, current, grouped)
             current, expected = [], follow  # a numbering that runs on over the groups
-        if grouped and regex.fullmatch(r"0?1[.)]?", text) and current and 2 <= len(current) <= 3 and expected == 1:
+        if grouped and _is_one(text) and _is_one(following) and len(current) == 2 and expected == 1:
+            current.append(index)  # the group's own figure, before its row 1
+            continue
+        if grouped and _is_one(text) and current and 2 <= len(current) <= 3 and expected == 1:
             rows += _complete(reading, columns, current, grouped)
             current, expected = [], 1
         closes = len(current) == len(columns) and regex.match(r"(?:tổng|cộng)", text)
@@ -198,7 +202,11 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
         numbered = regex.compile(rf"0?{expected}[.)]?")
         # `Huyện Tuy Phước | 02 | …`: a figure that happens to be the next number, if that stands where the row ends.
         ahead = position + len(columns) - len(current)
-        figure = 0 < len(current) < len(columns) and ahead < len(cells) and numbered.fullmatch(norm_of(reading, cells[ahead]))
+        figure = (
+            0 < len(current) < len(columns)
+            and ahead <= len(cells)
+            and (ahead == len(cells) or bool(_opens_row(reading, cells[ahead], numbered)))
+        )
         if index < 0 or (numbered.fullmatch(text) and not figure):
             if current and len(columns) - optional_note <= len(current) <= len(columns):
                 rows.append({c: _cell(reading, i, c) for c, i in enumerate(current)})
@@ -212,6 +220,20 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
 
 
 _GROUP_INDEX = regex.compile(r"[A-H]|[IVX]{1,4}")
+
+
+def _is_one(text: str) -> bool:
+    return bool(regex.fullmatch(r"0?1[.)]?", text))
+
+
+def _opens_row(reading: Reading, index: int, numbered: regex.Pattern[str]) -> bool:
+    """Does the next row, a group or the total begin here?"""
+    paragraph = reading.paragraphs[index]
+    return bool(
+        numbered.fullmatch(norm_of(reading, index))
+        or _GROUP_INDEX.fullmatch(reading.text[paragraph.start : paragraph.end])
+        or regex.match(r"(?:tổng|cộng)", norm_of(reading, index))
+    )
 
 
 def _complete(

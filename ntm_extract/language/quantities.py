@@ -117,7 +117,7 @@ def _in_name(text: str, position: int) -> bool:
     """`Đại Từ 15 xóm`: a comparator's word with a capital behind a capital is part of a name."""
     if not text[position].isupper():
         return False
-    before = text[:position].split(" ")[-2:-1] if position < 40 else text[position - 40 : position].split(" ")[-2:-1]
+    before = text[max(0, position - 40) : position].rpartition("\n")[2].split(" ")[-2:-1]
     return bool(before and before[0][:1].isupper() and before[0].isalpha())
 
 

@@ -16,6 +16,39 @@ Key = tuple[str, str | None, str | None, str, int | None]  # name, district, lev
 NTM, NANG_CAO, KIEU_MAU = "ntm", "ntm_nang_cao", "ntm_kieu_mau"
 
 TABLE: dict[str, tuple[str, list[Key]]] = {
+    "districts before their communes": (
+        "1. NTM nâng cao, 03 xã: Gio Linh: Gio Mỹ, Trung Hải; Cam Lộ: Thanh An.",
+        [
+            ("Gio Mỹ", "Gio Linh", NANG_CAO, "planned", 2023),
+            ("Trung Hải", "Gio Linh", NANG_CAO, "planned", 2023),
+            ("Thanh An", "Cam Lộ", NANG_CAO, "planned", 2023),
+        ],
+    ),
+    "districts behind a dash": (
+        "1. NTM nâng cao: công nhận mới 03 xã (Gio Mỹ, Trung Hải - Gio Linh; Thanh An - Cam Lộ).",
+        [
+            ("Gio Mỹ", "Gio Linh", NANG_CAO, "planned", 2023),
+            ("Trung Hải", "Gio Linh", NANG_CAO, "planned", 2023),
+            ("Thanh An", "Cam Lộ", NANG_CAO, "planned", 2023),
+        ],
+    ),
+    "outside the roadmap, by district": (
+        "1. Xã ngoài lộ trình:\n- Hướng Hóa: Ba Tầng, Húc.",
+        [("Ba Tầng", "Hướng Hóa", NTM, "not_planned", None), ("Húc", "Hướng Hóa", NTM, "not_planned", None)],
+    ),
+    "roadmap marked with x": (
+        "Biểu 2. Lộ trình xã đạt chuẩn NTM\nSTT\tHuyện\tXã\t2023\t2024\n1\tGio Linh\tGio Mỹ\tx\t\n2\t\tTrung Hải\t\tx",
+        [("Gio Mỹ", "Gio Linh", NTM, "planned", 2023), ("Trung Hải", "Gio Linh", NTM, "planned", 2024)],
+    ),
+    "flattened table in groups": (
+        "PHỤ LỤC I\nDANH SÁCH XÃ PHẤN ĐẤU ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2023\nSTT\nHuyện\nSố xã\nTên xã\nA\nXã đăng ký mới\n02\n1\n"
+        "Huyện Gio Linh\n02\nGio Mỹ, Trung Hải\nB\nXã chuyển tiếp từ năm 2022\n01\n1\nHuyện Cam Lộ\n01\nThanh An",
+        [
+            ("Gio Mỹ", "Gio Linh", NTM, "planned", 2023),
+            ("Trung Hải", "Gio Linh", NTM, "planned", 2023),
+            ("Thanh An", "Cam Lộ", NTM, "carried_over", 2023),
+        ],
+    ),
     "planned": (
         "Phấn đấu năm 2023 xã Gio Mỹ, huyện Gio Linh đạt chuẩn nông thôn mới.",
         [("Gio Mỹ", "Gio Linh", NTM, "planned", 2023)],

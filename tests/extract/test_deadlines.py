@@ -12,6 +12,22 @@ PlanWith = Callable[[str], Plan]
 Key = tuple[str, str | None, str | None, str | None]  # span, due_from, due_to, recurrence
 
 TABLE: dict[str, tuple[str, list[Key]]] = {
+    "results before a day": (
+        "1. UBND các huyện báo cáo kết quả trước ngày 15/6/2023.",
+        [("trước ngày 15/6/2023", None, "2023-06-15", None)],
+    ),
+    "an hour of a day": (
+        "1. Gửi hồ sơ trước 16 giờ 00 ngày 12/6/2023.",
+        [("trước 16 giờ 00 ngày 12/6/2023", None, "2023-06-12", None)],
+    ),
+    "one limit for two days": (
+        "1. UBND các huyện gửi báo cáo trước ngày 15/6 và ngày 15/12/2023.",
+        [("trước ngày 15/6", None, "2023-06-15", None), ("ngày 15/12/2023", None, "2023-12-15", None)],
+    ),
+    "a schedule in running text": (
+        "Tháng 3: hướng dẫn các huyện đăng ký sản phẩm mới; Quý III: hội đồng cấp tỉnh họp xét sản phẩm.",
+        [("Tháng 3", "2023-03-01", "2023-03-31", None), ("Quý III", "2023-07-01", "2023-09-30", None)],
+    ),
     "before a day": (
         "Các huyện rà soát, đăng ký danh sách xã phấn đấu, gửi Văn phòng Điều phối trước ngày 31/3/2023.",
         [("trước ngày 31/3/2023", None, "2023-03-31", None)],

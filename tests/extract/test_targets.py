@@ -18,6 +18,25 @@ def one(span: str, value: float, comparator: str, unit: str, **rest: float) -> K
 
 
 TABLE: dict[str, tuple[str, list[Key]]] = {
+    "from and to": ("Nâng tỷ lệ lao động qua đào tạo từ 60% lên 65%.", [one("65%", 65, "=", "%")]),
+    "comparator under a heading": (
+        "II. MỤC TIÊU\n\nTối thiểu 02 xã đạt chuẩn nông thôn mới.",
+        [one("Tối thiểu 02 xã", 2, ">=", "xã")],
+    ),
+    "fraction that could be a date": (
+        "Phấn đấu huyện Cam Lộ đạt từ 7/9 tiêu chí trở lên.",
+        [one("từ 7/9 tiêu chí trở lên", 7, ">=", "tiêu chí", out_of=9)],
+    ),
+    "table of years": (
+        "Biểu 1. Chỉ tiêu từng năm\nTT\tChỉ tiêu\tĐVT\tThực hiện 2022\t2023\t2024\n"
+        "1\tSố xã đạt chuẩn NTM (lũy kế)\txã\t60\t66\t71",
+        [one("66", 66, "=", "xã"), one("71", 71, "=", "xã")],
+    ),
+    "table with bars and a rule": (
+        "Biểu 1. Giao chỉ tiêu năm 2023\n| Địa phương | Sản phẩm mới (sản phẩm) |\n|---|---|\n"
+        "| Huyện Gio Linh | 5 |\n| Huyện Cam Lộ | - |",
+        [one("5", 5, "=", "sản phẩm")],
+    ),
     "increase": ("Phấn đấu có thêm 07 xã đạt chuẩn nông thôn mới.", [one("07 xã", 7, "=", "xã")]),
     "at least": (
         "Phấn đấu có thêm ít nhất 05 xã đạt chuẩn nông thôn mới.",
