@@ -34,7 +34,7 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
         if 0 in row and row[0].end > row[0].start:
             first_cell = reading.norm[row[0].start : row[0].end]
         filled = [c for c in row.values() if c.end > c.start]
-        if len(filled) <= 2:
+        if len(filled) <= 2 or regex.fullmatch(r"\s*(?:[A-H]|[IVX]{1,4})[.)]?\s*", _cell_text(reading, row, 0)):
             group = " ".join(reading.norm[c.start : c.end] for c in filled)
         if place_column is not None and place_column in row and row[place_column].end > row[place_column].start:
             district = place_name(reading.text[row[place_column].start : row[place_column].end]) or district
@@ -71,6 +71,11 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                     data,
                 )
                 yield mention, listing
+
+
+def _cell_text(reading: Reading, row: dict[int, Cell], column: int) -> str:
+    cell = row.get(column)
+    return reading.text[cell.start : cell.end] if cell else ""
 
 
 def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Mention]:
