@@ -56,7 +56,7 @@ _OTHER_THING = regex.compile(
 
 
 _KNOWN_LIST = regex.compile(
-    rf"(?:: |(?<!\p{{L}})(?:gồm|là|công nhận|đề nghị|riêng|như) )(?<names>{_NAME}(?:(?:, | và ){_NAME})+)(?=[.;)\n]|$| (?:đạt|được|và|của|phấn đấu|hoàn thành)\b)"
+    rf"(?:: |(?<!\p{{L}})(?:gồm|là|công nhận|đề nghị|riêng|như|ở|tại) )(?<names>{_NAME}(?:(?:, | và ){_NAME})+)(?=[.;)\n]|$| (?:đạt|được|và|của|phấn đấu|hoàn thành)\b)"
 )
 _ITEM = regex.compile(_NAME)
 

@@ -128,7 +128,11 @@ def _names(reading: Reading, start: int, end: int) -> list[Mention]:
             and not regex.match(r"(?i:tổng|cộng)", name)
         ):
             at = reading.text.index(name, position)
-            typed = regex.match(r"(?i:(xã|phường|thị trấn)) ", name)
+            typed = regex.match(r"(?i:(xã|phường|thị trấn|đặc khu)) ", name)
+            bare = name[typed.end() :] if typed else name
+            if not all(word[:1].isupper() or word[:1].isdigit() for word in bare.split()):
+                position += len(part)
+                continue  # `Xã đã đạt chuẩn NTM`, `Nhóm hoàn thành năm sau`: a group's title
             begin = at + (typed.end() if typed else 0)
             mentions.append(Mention(begin, at + len(name), unit_type_of(typed[1]) if typed else "xã", None, start, end))
         position += len(part)

@@ -85,6 +85,13 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         return None, "mentioned", None
     if _acts(norm, mention):
         return None, "mentioned", None
+    # `Các xã A, B tiếp tục làm điểm đón đoàn`: subjects that do something else, whatever they stand under.
+    if (
+        _SUBJECT.fullmatch(regex.split(r", ", segment)[-1])
+        and _PREDICATE.match(near_after)
+        and not _DESIGNATES.search(near_after)
+    ):
+        return None, "mentioned", None
     status = _status(
         norm[mention.end : sentence[1]].lstrip(" ,(") if norm[mention.end : mention.end + 1] != ";" else "",
         _intro(before),
@@ -97,6 +104,13 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
     if status == "not_planned":
         return about, status, None
     return about, status, _year(reading, begin, mention, near_after, data, heads)
+
+
+_SUBJECT = regex.compile(r"\W*(?:(?:và|các|riêng|những|hai|ba|\d+) )*(?:xã|thị trấn|phường|đặc khu) ")
+_PREDICATE = regex.compile(r"\)? (?!và |huyện |thị xã |thành phố |của |thuộc |là |\()\p{Ll}")
+_DESIGNATES = regex.compile(
+    r"chuẩn|công nhận|về đích|nâng cao|kiểu mẫu|hiện đại|nông thôn mới|ntm|lộ trình|chuyển (?:tiếp|sang)|đăng ký|thẩm định|thẩm tra|hồ sơ"
+)
 
 
 # `NTM kiểu mẫu: xã A và xã B`: a heading that names a class and nothing else lists those who are to reach it.
