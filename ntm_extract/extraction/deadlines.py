@@ -107,7 +107,9 @@ def _binds(
         return True  # `Quý III: …; Tháng 7, 8: …`: a schedule in running text
     if not time.limit or time.limit == "ngày":
         starts = not norm[max(sentence.span[0], node.body) : time.start].strip(" -+:(;") or bool(regex.search(r"[;:] ?$", before))
-        if time.kind == "year" or not (words["closing"].search(before) or (starts and time.kind != "half")):
+        # `trình hồ sơ đề nghị công nhận Quý IV/2026.`: a bare month or quarter that closes its clause.
+        closes = time.kind in ("month", "quarter") and norm[time.end : time.end + 1] in (".", ";", "\n", "")
+        if time.kind == "year" or not (words["closing"].search(before) or (starts and time.kind != "half") or closes):
             return False
     if (
         time.kind == "year"
@@ -151,6 +153,10 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
         r",? (?:định hướng|tầm nhìn|(?:đã |vừa )?được (?:phê duyệt|ban hành|thông qua))", reading.norm[time.end : time.end + 16]
     ):
         return True  # the horizon in a document's subject
+    if regex.search(
+        r"giải ngân(?: \w+){0,4} $|giải ngân [^,;]{0,40}%", reading.norm[start : time.start] + reading.norm[time.end : end]
+    ) and _within(reading, (start, end), targets):
+        return True  # a rate of disbursement by a date is a target with that due date
     nearest = min((a for a, _, _ in targets if a >= reading.offsets.span(time.start, time.end)[1] - 1), default=None)
     follows = regex.match(
         r",? (?:đạt|tăng|giảm|có|khoảng|còn|là|chiếm|lên|phấn đấu|toàn|duy trì|tỷ lệ|bình quân|thu nhập|số)\b[^;.]*",
