@@ -13,7 +13,7 @@ from ntm_extract.language.lexicon import alternatives, key, lexicon
 
 _RATE, _LENGTH, _AREA = {"percent"}, {"km", "m", "mét", "ki lô mét"}, {"ha", "m2", "m²", "héc ta", "hecta"}
 _CERTIFIED = regex.compile(
-    r"đạt chuẩn|nông thôn mới|\bntm\b|công nhận|hoàn thành nhiệm vụ|kiểu mẫu|nâng cao|về đích|hoàn thành (?:chương trình|xây dựng)|ra mắt|văn minh đô thị|đô thị văn minh|hiện đại|đạt \(|lộ trình"
+    r"đạt chuẩn|nông thôn mới|\bntm(?:nc|km|hđ)?\b|công nhận|hoàn thành nhiệm vụ|kiểu mẫu|nâng cao|về đích|hoàn thành (?:chương trình|xây dựng)|ra mắt|văn minh đô thị|đô thị văn minh|hiện đại|đạt \(|lộ trình"
 )
 _CRITERION_WORD = regex.compile(r"tiêu chí(?! (?:quốc gia|nông thôn mới|ntm|xã|huyện|của|theo|đã|còn|chưa))|tiêu chí")
 

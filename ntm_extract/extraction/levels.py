@@ -17,9 +17,10 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     grades = "|".join(rf"(?<{code}>{alternatives(words)})" for code, words in entry["grades"].items())
     barred = alternatives(entry["not_followed_by"]["words"])
     places = alternatives([*lexicon("units")["places"], "chuẩn", "đạt", "mẫu", "mức"])
+    short = "|".join(rf"(?<{code}>{alternatives(words)})" for code, words in entry["short"].items())
     # `nông thôn mới nâng cao`, `xã nâng cao`, `đạt chuẩn kiểu mẫu`, `nâng cao, kiểu mẫu` after a base.
     level = regex.compile(
-        rf"(?<base>{bases})(?: đạt chuẩn)?(?: (?:{grades}))?(?! thông minh)(?:(?<=nâng cao)(?! {barred})|(?<!nâng cao))|(?:{places}) (?:đạt )?(?:{grades})(?! {barred})"
+        rf"{short}|(?<base>{bases})(?: đạt chuẩn)?(?: (?:{grades}))?(?! thông minh)(?:(?<=nâng cao)(?! {barred})|(?<!nâng cao))|(?:{places}) (?:đạt )?(?:{grades})(?! {barred})"
     )
     unit_head = regex.compile(
         rf"(?:{alternatives(lexicon('units')['places'])})(?: \w+){{0,6}}? (?:{bases})|nâng cao|kiểu mẫu|hiện đại"

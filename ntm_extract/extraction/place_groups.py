@@ -23,7 +23,7 @@ _TYPED = r"(?:(?i:xã|thị trấn|phường) )?"
 _NAMES = rf"{_TYPED}{_NAME}{_ASIDE}(?:(?: ?, ?| và |, và ){_TYPED}{_NAME}{_ASIDE})*"
 _UNIT = r"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|h\.) ?)"
 _COUNT = r"(?: ?\(? ?\d{1,3}(?: xã)?(?:,[^():;]{1,30})? ?\)?)"
-_AFTER = regex.compile(rf"{_COUNT}? ?(?::|[-–] )? ?(?:gồm:? |có:? )?(?<names>{_NAMES})")
+_AFTER = regex.compile(rf"{_COUNT}? ?(?::|[-–] |\()? ?(?:gồm:? |có:? )?(?<names>{_NAMES})")
 _DISTRICT_LAST = regex.compile(
     rf"(?<names>{_NAMES})(?: (?:của|thuộc|ở) {_UNIT}(?<district>{_WORD}(?: {_WORD}){{0,2}})| [-–] ?{_UNIT}?(?<district>{_WORD}(?: {_WORD}){{0,2}})| ?\({_UNIT}?(?<district>{_WORD}(?: {_WORD}){{0,2}})\))(?=\s*(?:[;,.:()\n/]|$|và |\p{{Ll}}))"
 )
