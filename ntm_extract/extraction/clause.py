@@ -12,6 +12,7 @@ from ntm_extract.language.quantities import Quantity
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.sentences import segment
 
+_PART = regex.compile(r"[,;(]")
 _CUT = regex.compile(r"[,;:.(]|\s[-–]\s")
 
 
@@ -69,7 +70,7 @@ class Clause:
     @property
     def local(self) -> str:
         """The left words after the last comma or bracket."""
-        return regex.split(r"[,;(]", self.left)[-1]
+        return _PART.split(self.left)[-1]
 
     def heads(self) -> list[str]:
         """Run-in heading of the paragraph, then headings and lead-ins above, nearest first, folded."""

@@ -59,6 +59,8 @@ _KNOWN_LIST = regex.compile(
     rf"(?:: |(?<!\p{{L}})(?:gồm|là|công nhận|đề nghị|riêng|như|ở|tại) )(?<names>{_NAME}(?:(?:, | và ){_NAME})+)(?=[.;)\n]|$| (?:đạt|được|và|của|phấn đấu|hoàn thành)\b)"
 )
 _ITEM = regex.compile(_NAME)
+_TYPED = regex.compile(rf"{_TYPE} (?={_WORD})")
+_IN_BRACKET = regex.compile(r" ?\((?<district>[^()\d]{2,24})\)")
 
 
 @dataclass(slots=True)
@@ -266,7 +268,7 @@ class ListReader:
         group = 0
         first = True
         while position < end:
-            typed = regex.compile(rf"{_TYPE} (?={_WORD})").match(self.text, position, end)
+            typed = _TYPED.match(self.text, position, end)
             if typed:
                 unit = unit_type_of(typed.group().strip())
                 position = typed.end()
@@ -277,7 +279,7 @@ class ListReader:
             position = name
             first = False
             after = _AFTER_DISTRICT.match(self.text, position, end)
-            bare = regex.compile(r" ?\((?<district>[^()\d]{2,24})\)").match(self.text, position, end)
+            bare = _IN_BRACKET.match(self.text, position, end)
             if bare and not after and skeleton(bare["district"].strip()) in self.districts:
                 for mention in names[group:]:
                     mention.district = bare["district"].strip()
@@ -327,7 +329,7 @@ class ListReader:
 
     def _name_at(self, position: int, end: int, *, strict: bool) -> int | None:
         """The end of the commune name at ``position``; ``strict`` asks for a known name or a clear end."""
-        match = regex.compile(_NAME).match(self.text, position, end)
+        match = _ITEM.match(self.text, position, end)
         if match is None or (_heads().match(self.reading.norm, position) and skeleton(match.group()) not in self.known):
             return None
         words = match.group().split(" ")

@@ -55,7 +55,7 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
             else:
                 continue
             year_cell = row.get(year_column) if year_column is not None else None
-            marked = _marked_year(reading, table, row)
+            marked = _marked_year(reading, table, row) if mentions else ""
             for mention in mentions:
                 mention.district = mention.district or place
                 row_text = " ".join(reading.norm[c.start : c.end] for i, c in sorted(row.items()) if i != index)
@@ -95,14 +95,18 @@ def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Men
     )
 
 
+_YEAR_HEADER = regex.compile(r"(?:^|\D)20[0-4]\d$")
+_MARK = regex.compile(r"[x+✓√]$|\p{L}")
+
+
 def _marked_year(reading: Reading, table: Table, row: dict[int, Cell]) -> str:
     """The year whose column a roadmap marks, with an `x` or with the grade itself."""
     marks = [
         column.text
         for index, column in enumerate(table.columns)
         if (cell := row.get(index))
-        and regex.search(r"(?:^|\D)20[0-4]\d$", column.text)
-        and regex.match(r"[x+✓√]$|\p{L}", reading.norm[cell.start : cell.end].strip())
+        and _YEAR_HEADER.search(column.text)
+        and _MARK.match(reading.norm[cell.start : cell.end].strip())
     ]
     return marks[0] if len(marks) == 1 else ""
 

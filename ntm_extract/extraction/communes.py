@@ -97,10 +97,12 @@ def _share_listings(reading: Reading, records: list[Commune]) -> list[Commune]:
     text = lower(reading.document.text)
     for record in records:
         known = listed.get(fold(record.name))
+        if record.status != "mentioned" or known is None:
+            continue
         before = regex.split(r"[;.\n]", text[max(0, record.start - 80) : record.start])[-1]
         # `thẩm tra xã A, xã B`: the names between belong to the same list.
         named = regex.sub(r"(?:(?:xã )?[^,]{2,24}(?:, | và ))+(?=(?:xã )?$)", "", before)
-        if record.status == "mentioned" and known and (_EXAMINED.search(before) or _EXAMINED.search(named)):
+        if _EXAMINED.search(before) or _EXAMINED.search(named):
             record.level, record.status, record.year = known
     return records
 

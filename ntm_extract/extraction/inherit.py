@@ -10,12 +10,15 @@ from ntm_extract.extraction.clause import Clause
 from ntm_extract.extraction.levels import first_level, heading_level, last_level
 from ntm_extract.folding import skeleton, squeeze
 from ntm_extract.gazetteer import communes_by_district, district_names
-from ntm_extract.language.times import Time, find_times
+from ntm_extract.language.times import Time, times_in
 from ntm_extract.records import DocumentData, Level
 
 _PERIOD_GOVERNS = regex.compile(
     r"\s?[:,]|\s(?:là|phấn đấu|có|đạt|hỗ trợ|đối ứng|thực hiện|xây dựng|cần|tiếp tục|toàn|dự kiến|bình quân|thêm|được|công nhận)\b"
 )
+_STOP = regex.compile(r"[;.]|, (?!\d)")
+_BREAK = regex.compile(r"[;,(]")
+_ASIDE = regex.compile(r"(?:riêng|đối với)(?: các| số)? (?:xã|thôn|huyện)[^,;]*$")
 _BASE_YEAR = regex.compile(
     r"(?:so với|so|từ|cuối|đầu kỳ|như|bằng)(?: cùng kỳ| mức| kế hoạch| cuối)? $|(?:so với|so)[^,;.]{0,40}$"
 )
@@ -36,7 +39,7 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
             return bool(_PERIOD_GOVERNS.match(text, time.end)) or not before or before[-1] in ":;-+"
         return True
 
-    cut = regex.compile(r"[;.]|, (?!\d)").search(norm, clause.quantity.end, clause.right_end)
+    cut = _STOP.search(norm, clause.quantity.end, clause.right_end)
     end = cut.start() if cut else clause.right_end
     for time in clause.sentence.times:
         if time.start < clause.quantity.end or time.start >= clause.segment_end or not governs(time) or time.kind == "period":
@@ -59,9 +62,7 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
     if ahead:
         return ahead[-1].partial
     for head in clause.heads():
-        times = [
-            t for t in find_times(head, 0, len(head), data.horizon) if governs(t, head) and (t.kind != "period" or len(head) < 60)
-        ]
+        times = [t for t in times_in(head, data.horizon) if governs(t, head) and (t.kind != "period" or len(head) < 60)]
         if times:
             return times[-1].partial
     return str(data.horizon) if data.horizon else None
@@ -90,7 +91,7 @@ def _carries(clause: Clause, time: Time) -> bool:
 
 def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], inherited: Level | None) -> Level | None:
     """The designation the target is about."""
-    aside = regex.search(r"(?:riêng|đối với)(?: các| số)? (?:xã|thôn|huyện)[^,;]*$", clause.left.rstrip(" :"))
+    aside = _ASIDE.search(clause.left.rstrip(" :"))
     if aside and (found := last_level(aside.group())):
         return found
     if certified or indicator in ("certified_units", "units_meeting_criterion", "criteria_met", "criteria_average"):
@@ -174,7 +175,7 @@ def scope_of(clause: Clause, data: DocumentData) -> str | None:
         place = _class(squeeze(reading.text[start : start + len(special["class"])]))
         if place:
             return place
-    near = regex.split(r"[;,(]", text.rstrip(" (:"))[-1]
+    near = _BREAK.split(text.rstrip(" (:"))[-1]
     named = list(_place().finditer(near))
     if named and skeleton(named[-1]["name"]) not in own and len(near) - named[-1].end() < 45:
         return named[-1]["name"]

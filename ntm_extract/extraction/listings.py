@@ -13,7 +13,7 @@ from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.outline import Node
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Table
-from ntm_extract.language.times import find_times
+from ntm_extract.language.times import times_in
 from ntm_extract.records import CommuneStatus, DocumentData, Level
 
 Listing = tuple[Level | None, CommuneStatus, int | None]
@@ -204,7 +204,7 @@ def _year(reading: Reading, begin: int, mention: Mention, after: str, data: Docu
     def last_year(text: str) -> int | None:
         times = [
             t
-            for t in find_times(text, 0, len(text), data.horizon)
+            for t in times_in(text, data.horizon)
             if t.kind in ("year", "day", "month", "quarter") and t.due_to and int(t.due_to[:4]) >= first
         ]
         return int(times[-1].due_to[:4]) if times else None  # type: ignore[index]

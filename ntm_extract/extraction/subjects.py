@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from ntm_extract.extraction.clause import Clause
@@ -9,6 +11,13 @@ from ntm_extract.folding import squeeze
 from ntm_extract.language.lexicon import alternatives, lexicon
 
 _RATE = regex.compile(r"(?:tỷ lệ|tỉ lệ|số|thu nhập|tổng số|diện tích|mức|nghèo|vốn|kinh phí)\b")
+
+
+@cache
+def _cues() -> regex.Pattern[str]:
+    entry = lexicon("measures")
+    words = alternatives([*entry["level"], *entry["decrease"], *entry["increase"]])
+    return regex.compile(rf" (?:{words}[^\w]*)+$")
 
 
 def subject_of(clause: Clause) -> str:
@@ -33,9 +42,6 @@ def _measured(clause: Clause) -> str:
     else:
         cut = max(left.rfind(mark) for mark in (",", ";", ":", "("))
         begin += cut + 1 if cut >= 0 else 0
-    cues = regex.search(
-        rf" (?:{alternatives([*lexicon('measures')['level'], *lexicon('measures')['decrease'], *lexicon('measures')['increase']])}[^\w]*)+$",
-        norm[begin : clause.quantity.start],
-    )
+    cues = _cues().search(norm[begin : clause.quantity.start])
     end = begin + cues.start() if cues else clause.quantity.start
     return squeeze(text[begin:end]).strip(" ,:;-–(")

@@ -22,7 +22,7 @@ from ntm_extract.language.outline import Node
 from ntm_extract.language.quantities import Quantity, find_quantities, unit_of_phrase
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Cell, Column, Table, is_empty, place_name
-from ntm_extract.language.times import find_times
+from ntm_extract.language.times import find_times, times_in
 from ntm_extract.records import DocumentData, Measure, Target
 
 _STATE = regex.compile(r"hiện trạng|^th |\bth 20|thực hiện (?:năm|đến|20)|năm trước|ước (?:thực hiện|đạt)|đến nay|kết quả|đã đạt")
@@ -290,7 +290,7 @@ def _kind(unit: str) -> str:
 
 def _due(column: Column, table: Table, data: DocumentData) -> str | None:
     for text in (column.text, _ATTACHED.sub(" ", table.caption)):
-        times = [t for t in find_times(text, 0, len(text), data.horizon) if t.kind not in ("rhythm", "day") and t.partial]
+        times = [t for t in times_in(text, data.horizon) if t.kind not in ("rhythm", "day") and t.partial]
         if times:
             return times[-1].partial
         if text is column.text and (year := regex.search(r"(?:^| )(20[0-4]\d)$", text)):

@@ -20,6 +20,8 @@ _NUMBER = regex.compile(
     rf"| ?/ ?(?:tổng số )?(?<of>{_N}))?(?<percent>(?: ?(?:%|phần trăm)))?(?![\d])"
 )
 _LOOKBEHINDS = regex.compile(r"^(?:\(\?<!(?:[^()]|\([^()]*\))*\))+")
+_GROUPED = regex.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
+_FROM = regex.compile(r"(?<!\w)từ $")
 _YEARISH = regex.compile(r"(?:19|20)\d\d")
 _SLASHED = regex.compile(r"(?: ?/ ?(?:đầu người|ngày đêm|\p{L}[\p{L}\d²³]*+))+")
 _OF_TOTAL = regex.compile(rf" (?:(?:trong|trên)(?: tổng)?(?: số)?|trong tổng số|trên tổng) (?<of>{_N}) ")
@@ -48,7 +50,7 @@ def parse_number(text: str) -> float:
     text = text.replace(" ", "")
     if text.count(",") > 1:
         text = text.replace(",", "")
-    if regex.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", text):
+    if _GROUPED.fullmatch(text):
         text = text.replace(".", "")
     value = float(text.replace(",", "."))
     return value if isfinite(value) else 0.0  # a row of digits without end is no number
@@ -216,7 +218,7 @@ def _comparator_before(norm: str, number: int, after: int, *, ranged: bool) -> t
         if again:
             begin = number - len(window) + again.start()
         return (number, "=") if sign == "=" and match["word"].strip() in ("dự kiến", "ước", "đúng") else (begin, sign)
-    if not ranged and (opening := regex.search(r"(?<!\w)từ $", window)):
+    if not ranged and (opening := _FROM.search(window)):
         return number - len(window) + opening.start(), ">="
     return number, "="
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import regex
@@ -83,6 +83,8 @@ def find_times(norm: str, start: int, end: int, year: int | None) -> list[Time]:
     for pattern, name in rhythms:
         for match in pattern.finditer(norm, start, end):
             found.append(Time(match.start(), match.end(), match.start(), "rhythm", None, None, name))
+    if not _may_hold_date(norm, start, end):
+        return _join(norm, _without_overlap(found))
     for match in span.finditer(norm, start, end):
         one, two = _resolve(match, "one", "", year), _resolve(match, "two", "_2", year)
         if one and two:
@@ -109,6 +111,22 @@ def find_times(norm: str, start: int, end: int, year: int | None) -> list[Time]:
         if time:
             found.append(time)
     return _join(norm, _without_overlap(found))
+
+
+_DOTTED = regex.compile(r"\d ?[.-] ?\d{1,2} ?[.-] ?[12il]")
+
+
+def _may_hold_date(norm: str, start: int, end: int) -> bool:
+    """A cheap look before the costly patterns."""
+    return any(norm.find(hint, start, end) >= 0 for hint in ("năm", "tháng", "quý", "ngày", "/", "kỳ", "giai đoạn")) or bool(
+        _DOTTED.search(norm, start, end)
+    )
+
+
+@lru_cache(maxsize=1024)  # headings are asked for every clause below them
+def times_in(text: str, year: int | None) -> tuple[Time, ...]:
+    """Time expressions of a whole folded text."""
+    return tuple(find_times(text, 0, len(text), year))
 
 
 def _join(norm: str, times: list[Time]) -> list[Time]:
