@@ -171,7 +171,9 @@ class _Progress:
     help="Write the whole result as JSON ('-' for standard output).",
 )
 @click.option("--by-value", is_flag=True, help="Compare keys without spans: for another rendering of the same plan.")
-@click.option("--errors", default=20, show_default=True, metavar="N", help="How many errors to print.")
+@click.option(
+    "--errors", default=20, type=click.IntRange(min=0), show_default=True, metavar="N", help="How many errors to print."
+)
 def evaluate(gold: Path, predicted: Path, json_file: Path | None, by_value: bool, errors: int) -> None:
     """Compare records with gold annotations.
 

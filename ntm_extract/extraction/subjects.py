@@ -44,4 +44,4 @@ def _measured(clause: Clause) -> str:
         begin += cut + 1 if cut >= 0 else 0
     cues = _cues().search(norm[begin : clause.quantity.start])
     end = begin + cues.start() if cues else clause.quantity.start
-    return squeeze(text[begin:end]).strip(" ,:;-–(")
+    return squeeze(text[begin:end]).strip(" ,:;-–()")
