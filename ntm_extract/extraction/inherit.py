@@ -89,6 +89,12 @@ def _carries(clause: Clause, time: Time) -> bool:
     return time.start - begin < 42 and not regex.match(r"[;.)]", norm[time.end : time.end + 1])
 
 
+# Communes still on their way: their criteria are those of the basic designation.
+_BEHIND = regex.compile(
+    r"chưa đạt chuẩn|về đích|chưa (?:được )?đưa vào lộ trình|ngoài lộ trình|chưa đăng ký|chưa (?:có|nằm) trong lộ trình"
+)
+
+
 def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], inherited: Level | None) -> Level | None:
     """The designation the target is about."""
     aside = _ASIDE.search(clause.left.rstrip(" :"))
@@ -118,7 +124,7 @@ def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], 
     )
     if own_lead:
         return own_lead
-    if indicator == "criteria_met" and regex.search(r"chưa đạt chuẩn|về đích", clause.before):
+    if indicator == "criteria_met" and _BEHIND.search(" ".join([clause.before, *heads[:2]])):
         return "ntm"
     if not certified:
         return None
@@ -184,7 +190,18 @@ def scope_of(clause: Clause, data: DocumentData) -> str | None:
     )
     if bare and (_is_district(bare["name"]) or _is_own_commune(bare["name"], data)) and skeleton(bare["name"]) not in own:
         return bare["name"]
-    return _item_place(clause, data, own) or _place_above(clause, own)
+    return _place_after(clause, own) or _item_place(clause, data, own) or _place_above(clause, own)
+
+
+_AT = regex.compile(
+    r"[^;:.,(]{0,60}?(?:tại|ở) (?i:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố) (?P<name>(?>\p{Lu}[\p{L}'’]*(?: \p{Lu}[\p{L}'’]*){0,3}))(?! ?(?:,|và|-|\() ?(?:xã|huyện|phường|\p{Lu}))"
+)
+
+
+def _place_after(clause: Clause, own: set[str]) -> str | None:
+    """`01 mô hình phân loại rác tại xã Trí Phải`: the one place where what is counted stands."""
+    match = _AT.match(clause.reading.text, clause.quantity.end, clause.right_end)
+    return match["name"] if match and skeleton(match["name"]) not in own else None
 
 
 _ITEM_PLACE = regex.compile(

@@ -154,7 +154,7 @@ def _cell_target(
     text = reading.norm[cell.start : cell.end]
     if is_empty(text) or _STATE.search(column.text):
         return None
-    place, total = _row_place(reading, table, row)
+    _, total = _row_place(reading, table, row)
     header = "" if column.role in ("district", "total") else column.text
     named = _NUMBERED_CRITERION.match(label)
     words = squeeze(f"{label[named.end() :] if named else label} {header}") if label else header
@@ -175,6 +175,7 @@ def _cell_target(
     measure = _measure(clause, certified, label, words)
     criterion = criterion_in(words) if indicator not in ("certified_units", "criteria_average") else None
     criterion = criterion or criterion_head or criterion_of_indicator().get(indicator)
+    place = _row_place(reading, table, row, quantity.unit)[0]
     scope = column.place if column.role == "district" else (None if total else place)
     start, end, span_text = reading.source_span(quantity.start, quantity.end)
     return Target(
@@ -221,21 +222,31 @@ def _clause(reading: Reading, table: Table, cell: Cell, quantity: Quantity, word
     )
 
 
-def _row_place(reading: Reading, table: Table, row: dict[int, Cell]) -> tuple[str | None, bool]:
-    """The district (or thôn) that a row is about, and whether it is a total."""
+def _row_place(reading: Reading, table: Table, row: dict[int, Cell], unit: str = "") -> tuple[str | None, bool]:
+    """The commune, else the district (or thôn), that a row is about, and whether it is a total."""
+    found: dict[str, str] = {}
     for index, cell in sorted(row.items()):
         if index >= len(table.columns):
             continue
         text = reading.text[cell.start : cell.end].strip()
-        folded = reading.norm[cell.start : cell.end].strip()
         role = table.columns[index].role
-        if role in ("number", "place", "commune", "label") and _SUM.match(folded):
+        if role in ("number", "place", "commune", "label") and _SUM.match(reading.norm[cell.start : cell.end].strip()):
             return None, True
-        if role in ("place", "commune") and text:
-            if "," in text or ";" in text or regex.search(r"\d{2}", text):
-                return None, False  # a list of names, or a group's title
-            return place_name(text) or regex.sub(r"^(?i:xã|thôn|ấp|bản|xóm|làng|buôn) (?=\p{Lu})", "", text), False
-    return None, False
+        # A list of names and a group's title are no place.
+        if role in ("place", "commune") and text and not regex.search(r"[,;]|\d{2}", text):
+            found.setdefault(role, place_name(text) or regex.sub(r"^(?i:xã|thôn|ấp|bản|xóm|làng|buôn) (?=\p{Lu})", "", text))
+    if "place" in found and (unit.startswith("xã") or not _is_of_communes(reading, table)):
+        return found["place"], False  # communes are what is counted, or listed beside
+    return found.get("commune") or found.get("place"), False
+
+
+def _is_of_communes(reading: Reading, table: Table) -> bool:
+    """Does each row stand for one commune?"""
+    column = next((i for i, c in enumerate(table.columns) if c.role == "commune"), None)
+    if column is None:
+        return False
+    names = [reading.text[r[column].start : r[column].end].strip() for r in table.rows if column in r]
+    return len(names) > 1 and all(regex.fullmatch(r"\p{Lu}[^,;\d]*", name) for name in names if name)
 
 
 def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> str:
