@@ -153,9 +153,14 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
         r",? (?:định hướng|tầm nhìn|(?:đã |vừa )?được (?:phê duyệt|ban hành|thông qua))", reading.norm[time.end : time.end + 16]
     ):
         return True  # the horizon in a document's subject
-    if regex.search(
-        r"giải ngân(?: \w+){0,4} $|giải ngân [^,;]{0,40}%", reading.norm[start : time.start] + reading.norm[time.end : end]
-    ) and _within(reading, (start, end), targets):
+    clause = reading.norm[start : time.start] + reading.norm[time.end : end]
+    counted = _within(reading, (start, end), targets)
+    if (
+        counted
+        and "output" not in counted
+        and regex.search(r"giải ngân(?: \w+){0,4} $|giải ngân [^,;]{0,40}%", clause)
+        and not regex.search(r"hoàn thành|phân bổ|báo cáo|thanh toán|quyết toán|khởi công|nghiệm thu", clause)
+    ):
         return True  # a rate of disbursement by a date is a target with that due date
     nearest = min((a for a, _, _ in targets if a >= reading.offsets.span(time.start, time.end)[1] - 1), default=None)
     follows = regex.match(
