@@ -49,7 +49,7 @@ WORDS = {
         {
             "development": "gold/, development: {count} plans",
             "single": "gold/single/: {count} plans, annotated once, used in development",
-            "test": "gold/, test: {count} plans, never tuned on",
+            "test": "gold/, test: {count} plans, whose texts and errors were not read",
             "real": "../shared: {count} real plans, used in development",
         },
         "all four",
@@ -63,7 +63,7 @@ WORDS = {
         {
             "development": "gold/, phần phát triển: {count} kế hoạch",
             "single": "gold/single/: {count} kế hoạch, chú giải một lần, đã dùng khi phát triển",
-            "test": "gold/, phần kiểm tra: {count} kế hoạch, không dùng để tinh chỉnh",
+            "test": "gold/, phần kiểm tra: {count} kế hoạch, không đọc văn bản và lỗi khi phát triển",
             "real": "../shared: {count} kế hoạch thật, đã dùng khi phát triển",
         },
         "cả bốn loại",
