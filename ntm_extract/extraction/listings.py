@@ -50,7 +50,7 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         or last_level(before)
     )
     lead, lead_head = next(
-        ((lv, h) for lv, h in ((heading_level(h) or (last_level(h[-160:]) if len(h) > 90 else None), h) for h in heads) if lv),
+        ((lv, h) for lv, h in ((_lead_level(h), h) for h in heads) if lv),
         (None, ""),
     )
     about = level or lead
@@ -92,6 +92,10 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         and not _DESIGNATES.search(near_after)
     ):
         return None, "mentioned", None
+    # `An Bình (Long Hồ, chuyển tiếp từ năm 2023)`: the bracket behind a name is about it.
+    aside = regex.compile(r" \([^()]{0,60}\)").match(norm, mention.end)
+    if aside and cues["carried_over"].search(aside.group()):
+        return about, "carried_over", _year(reading, begin, mention, near_after, data, heads)
     status = _status(
         norm[mention.end : sentence[1]].lstrip(" ,(") if norm[mention.end : mention.end + 1] != ";" else "",
         _intro(before),
@@ -130,6 +134,16 @@ _CERTIFIED_SOMEHOW = regex.compile(
 _AFTER_LIST = regex.compile(
     r"\)? ?,? ?(?:đề nghị|đăng ký|phấn đấu|đạt|được|đã|là|hoàn thành|về đích|xây dựng|thực hiện|tiếp tục phấn đấu)\b"
 )
+
+
+# `chiếm 52,44% số xã đạt chuẩn NTM`, `lũy kế 43 xã`: the base of a share and the stock are not what a lead-in lists.
+_BASE = regex.compile(r"(?:chiếm|bằng|tỷ lệ|trên tổng|so với|trong (?:tổng )?số)\b[^.;]*?(?=, (?!\d)|[.;]|$)")
+
+
+def _lead_level(head: str) -> Level | None:
+    """The designation that a heading, or the end of a long lead-in, is about."""
+    words = _BASE.sub(" ", head)
+    return heading_level(words) or (last_level(words[-160:]) if len(head) > 90 else None)
 
 
 def _intro(before: str) -> str:

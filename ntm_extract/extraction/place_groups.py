@@ -25,7 +25,7 @@ _UNIT = r"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|h\.) ?)"
 _COUNT = r"(?: ?\(? ?\d{1,3}(?: xã)?(?:,[^():;]{1,30})? ?\)?)"
 _AFTER = regex.compile(rf"{_COUNT}? ?(?::|[-–] |\()? ?(?:gồm:? |có:? )?(?<names>{_NAMES})")
 _DISTRICT_LAST = regex.compile(
-    rf"(?<names>{_NAMES})(?: (?:của|thuộc|ở) {_UNIT}(?<district>{_WORD}(?: {_WORD}){{0,2}})| [-–] ?{_UNIT}?(?<district>{_WORD}(?: {_WORD}){{0,2}})| ?\({_UNIT}?(?<district>{_WORD}(?: {_WORD}){{0,2}})\))(?=\s*(?:[;,.:()\n/]|$|và |\p{{Ll}}))"
+    rf"(?<names>{_NAMES})(?: (?:của |thuộc |ở )?{_UNIT}(?<district>{_WORD}(?: {_WORD}){{0,2}})| [-–] ?{_UNIT}?(?<district>{_WORD}(?: {_WORD}){{0,2}})| ?\({_UNIT}?(?<district>{_WORD}(?: {_WORD}){{0,2}})\))(?=\s*(?:[;,.:()\n/]|$|và |\p{{Ll}}))"
 )
 _ITEM = regex.compile(rf"(?:^|\0*(?:, ?| và |, và ))(?:(?<type>(?i:xã|thị trấn|phường)) )?(?<name>{_NAME})")
 _BRACKETED = regex.compile(r" \([^()]*\)")
@@ -60,7 +60,10 @@ def find_groups(reading: Reading, province: str | None, start: int, end: int) ->
         return []
     found = _first(text, table, named, start, end)
     if any(
-        regex.search(r"(?:[-–] ?|\(|(?:của|thuộc|ở) )(?:\p{L}+ |\p{L}+ \p{L}+ )?$", text[max(start, a - 14) : a])
+        regex.search(
+            r"(?:[-–] ?|\(|(?:của|thuộc|ở) )(?:\p{L}+ |\p{L}+ \p{L}+ )?$|(?i:huyện|thị xã|thành phố) $",
+            text[max(start, a - 14) : a],
+        )
         for a, _ in named
     ):
         found += _last(text, table, start, end)
