@@ -11,7 +11,7 @@ from ntm_extract.records import Level
 
 
 @cache
-def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+def _level() -> regex.Pattern[str]:
     entry = lexicon("levels")
     bases = alternatives(entry["bases"])
     grades = "|".join(rf"(?<{code}>{alternatives(words)})" for code, words in entry["grades"].items())
@@ -19,13 +19,9 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     places = alternatives([*lexicon("units")["places"], "chuẩn", "đạt", "mẫu", "mức"])
     short = "|".join(rf"(?<{code}>{alternatives(words)})" for code, words in entry["short"].items())
     # `nông thôn mới nâng cao`, `xã nâng cao`, `đạt chuẩn kiểu mẫu`, `nâng cao, kiểu mẫu` after a base.
-    level = regex.compile(
+    return regex.compile(
         rf"{short}|(?<base>{bases})(?: đạt chuẩn)?(?: (?:{grades}))?(?! thông minh)(?:(?<=nâng cao)(?! {barred})|(?<!nâng cao))|(?:{places}) (?:đạt )?(?:{grades})(?! {barred})"
     )
-    unit_head = regex.compile(
-        rf"(?:{alternatives(lexicon('units')['places'])})(?: \w+){{0,6}}? (?:{bases})|nâng cao|kiểu mẫu|hiện đại"
-    )
-    return level, unit_head
 
 
 @cache
@@ -36,7 +32,7 @@ def _programme() -> regex.Pattern[str]:
 def levels_in(text: str) -> list[tuple[int, Level]]:
     """Offsets and codes of the designations named in folded ``text``."""
     found: list[tuple[int, Level]] = []
-    for match in _patterns()[0].finditer(text):
+    for match in _level().finditer(text):
         code = next((c for c in ("ntm_nang_cao", "ntm_kieu_mau", "ntm_hien_dai") if match[c]), None)
         if code is None:
             if _programme().search(text[: match.start()]):

@@ -64,7 +64,7 @@ def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
     shares: dict[int, float] = {}
     kept: list[Quantity] = []
     pending = sentence.quantities
-    for index, quantity in enumerate(pending):
+    for quantity in pending:
         last = kept[-1] if kept else None
         if (
             quantity.kind == "percent"
@@ -94,7 +94,6 @@ def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
         ):
             shares[quantity.number] = last.value
             kept.pop()
-        _ = index
         kept.append(quantity)
     sentence.quantities = kept
     return shares

@@ -104,7 +104,6 @@ def _is_figure(reading: Reading, index: int) -> bool:
         or EMPTY.match(text)
         or (
             regex.match(r"(?:các )?xã \p{L}", text)
-            and reading.text[reading.paragraphs[index].start : reading.paragraphs[index].end].count(",") >= 0
             and regex.match(r"(?i:các )?(?i:xã|thị trấn|phường) \p{Lu}", reading.text[reading.paragraphs[index].start :])
         )
     )
@@ -141,8 +140,6 @@ def _rows_by_figures(reading: Reading, columns: list[Column], values: list[int],
         if texts:
             group = texts[-1]
             row[label] = _cell(reading, texts[-1], label)
-            if len(texts) > 1 and len(norm_of(reading, texts[-2])) < 80 and not regex.match(r"-", norm_of(reading, texts[-1])):
-                pass
         elif group is not None:
             row[label] = _cell(reading, group, label)
         if len(figures) == len(values):

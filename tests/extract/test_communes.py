@@ -174,3 +174,9 @@ def test_table_of_cells_one_a_line(plan_with: PlanWith) -> None:
         ("Triệu Tài", "Triệu Phong", NTM, "planned"),
         ("Hải Chánh", "Hải Lăng", NTM, "planned"),
     ]
+
+
+@pytest.mark.parametrize("names", ["Nguyễn Văn An, Trần Thị Bình", "Đông Hà Nội, Tây Hồ Chí"])
+def test_a_district_and_a_colon_make_no_communes(plan_with: PlanWith, names: str) -> None:
+    """What the gazetteer does not have in the district is somebody or something else."""
+    assert plan_with(f"1. Tổ công tác phụ trách Gio Linh: {names}.").communes == []

@@ -32,6 +32,10 @@ TABLE: dict[str, tuple[str, list[Key]]] = {
         "1\tSố xã đạt chuẩn NTM (lũy kế)\txã\t60\t66\t71",
         [one("66", 66, "=", "xã"), one("71", 71, "=", "xã")],
     ),
+    "table of years and little else": (
+        "Biểu 1. Chỉ tiêu từng năm\nChỉ tiêu\t2023\t2024\t2025\n- Đường trục xã được cứng hóa (km)\t12\t15\t18",
+        [one("12", 12, "=", "km"), one("15", 15, "=", "km"), one("18", 18, "=", "km")],
+    ),
     "table with bars and a rule": (
         "Biểu 1. Giao chỉ tiêu năm 2023\n| Địa phương | Sản phẩm mới (sản phẩm) |\n|---|---|\n"
         "| Huyện Gio Linh | 5 |\n| Huyện Cam Lộ | - |",
@@ -207,3 +211,8 @@ def test_numbers_as_printed_in_vietnamese(plan_with: PlanWith, value: float) -> 
     printed = f"{value:,}".translate(str.maketrans(",.", ".,"))
     (target,) = plan_with(f"II. MỤC TIÊU\n\n1. Tổng nhu cầu vốn năm 2023 là {printed} tỷ đồng.\n").targets
     assert (target.value, target.unit, target.measure) == (value, "tỷ đồng", "level")
+
+
+def test_what_rises_from_and_to_is_named_before_both(plan_with: PlanWith) -> None:
+    (target,) = plan_with("Nâng tỷ lệ lao động qua đào tạo từ 60% lên 65%.").targets
+    assert (target.indicator, target.measure) == ("trained_labour_rate", "level")
