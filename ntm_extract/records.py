@@ -63,6 +63,38 @@ class DocumentData(Model):
         return self.plan_year or (self.period[1] if self.period else None)
 
 
+class PageBox(Model):
+    """A rectangle on a page."""
+
+    page: int = Field(ge=1)
+    box: tuple[float, float, float, float] = Field(
+        description="Left, top, right, bottom in points from the page's upper left corner"
+    )
+
+
+class SourceLocation(Model):
+    """Where a record's span begins in the file it came from. Numbers count from 1; what the format does not have is null."""
+
+    part: Literal["body", "footnote", "header", "footer"] = "body"
+    page: int | None = Field(None, description="Page of a PDF or scan")
+    line: int | None = Field(None, description="Line of a text file")
+    character: int | None = Field(None, description="Offset, from 0, in a text file's characters before they were composed")
+    paragraph: int | None = Field(None, description="Paragraph of a Word file, counted through the body and its tables")
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    boxes: list[PageBox] = Field(default_factory=list, description="The span on the page, one box a line")
+
+
+class PageReading(Model):
+    """How a page of a PDF or scan was read."""
+
+    page: int = Field(ge=1)
+    engine: Literal["pdfium", "pdfplumber", "tesseract"]
+    confidence: float | None = Field(None, ge=0, le=1, description="Mean confidence of the words that were recognised")
+    doubtful: bool = Field(False, description="Read with so little confidence that its records should be checked by eye")
+
+
 class Record(Model):
     """What every record has: a span of the ingested text that carries its key value."""
 
@@ -70,6 +102,7 @@ class Record(Model):
     end: int = Field(ge=0, description="Code-point offset after the span's last character")
     text: str = Field(description="document_text[start:end]")
     optional: bool | None = Field(None, description="Gold only: a don't-care record")
+    source_location: SourceLocation | None = Field(None, description="Place in the file; left out of gold")
 
 
 class Reference(Record):
@@ -130,6 +163,8 @@ class Plan(Model):
     extractor: str | None = Field(None, description="Name and version of the program that made the records; left out of gold")
     sha256: str = Field(description="SHA-256 of the file's bytes")
     document_text: str | None = Field(None, description="The ingested text that all spans point into; left out of gold")
+    pages: list[PageReading] = Field(default_factory=list, description="How each page of a PDF was read")
+    warnings: list[str] = Field(default_factory=list, description="What the reader could not read, or doubts")
     document: DocumentData
     references: list[Reference]
     communes: list[Commune]

@@ -22,9 +22,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from ntm_extract.document import Block, Document
 from ntm_extract.extraction import extract
 from ntm_extract.folding import nfc_with_offsets
+from ntm_extract.ingest.text import document_of
 from ntm_extract.records import Plan
 
 # Numbers, document numbers, dates, percentages and units written on them are single tokens.
@@ -120,8 +120,7 @@ def _record_of(span: Span) -> Any:
 def _extract(text: str) -> Plan:
     """The plan of a text that may not be NFC; offsets count in the text as given."""
     composed, offsets = nfc_with_offsets(text)
-    blocks = [Block("line", m.start(), m.end()) for m in regex.finditer(r"[^\n\r]+", composed)]
-    plan = extract(Document("", "", composed, blocks))
+    plan = extract(document_of(composed, "", ""))
     if composed == text:
         return plan
     for records in plan.records().values():

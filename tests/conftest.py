@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ntm_extract.document import Block, Document
+from ntm_extract.document import Document
 from ntm_extract.extraction import extract
+from ntm_extract.ingest.text import document_of as text_document
 from ntm_extract.records import Plan
 
 ROOT = Path(__file__).parent.parent
@@ -46,13 +47,8 @@ def shared() -> Path:
 
 
 def document_of(text: str) -> Document:
-    """A text document made in memory."""
-    blocks, position = [], 0
-    for line in text.split("\n"):
-        if line:
-            blocks.append(Block("line", position, position + len(line)))
-        position += len(line) + 1
-    return Document("test.txt", "0" * 64, text, blocks)
+    """A document out of a string, as a text file would give it."""
+    return text_document(text, "test.txt", "0" * 64)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def extract_reading(reading: Reading) -> Plan:
     """The same from a reading that is already there."""
     from ntm_extract.extraction.communes import extract_communes
     from ntm_extract.extraction.deadlines import extract_deadlines
+    from ntm_extract.extraction.grounding import ground
     from ntm_extract.extraction.header import extract_header
     from ntm_extract.extraction.references import extract_references
     from ntm_extract.extraction.tables import extract_table_targets, row_schedule, table_paragraphs
@@ -35,7 +36,7 @@ def extract_reading(reading: Reading) -> Plan:
         reading, [s for s in sentences if s.paragraph not in in_tables], data, row_schedule(reading, tables, data)
     )
     targets = sorted([*targets, *extract_table_targets(reading, tables, data)], key=lambda t: t.start)
-    return Plan(
+    plan = Plan(
         source=reading.document.source,
         sha256=reading.document.sha256,
         extractor=f"ntm_extract {__version__}",
@@ -46,6 +47,8 @@ def extract_reading(reading: Reading) -> Plan:
         deadlines=extract_deadlines(reading, sentences, tables, targets, data),
         targets=targets,
     )
+    ground(plan, reading.document)
+    return plan
 
 
 def require_plan(plan: Plan, path: str) -> None:

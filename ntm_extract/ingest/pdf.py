@@ -51,8 +51,9 @@ def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
         raise InputError(path, "unreadable", "not a readable PDF file, or cut short; send the original again") from error
     if empty == pages:
         raise InputError(path, "empty", "the PDF has no text layer (a scan); run OCR on it first")
-    warnings = [f"{empty} of {pages} pages have no text layer and were not read"] if empty else []
-    return builder.build(source, sha256, warnings)
+    if empty:
+        builder.warnings.append(f"{empty} of {pages} pages have no text layer and were not read")
+    return builder.build(source, sha256)
 
 
 def _items(page: Any) -> list[tuple[float, str | list[list[str]]]]:

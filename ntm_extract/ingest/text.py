@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
-from ntm_extract.document import Block, Document
+from ntm_extract.document import Alignment, Block, Document
 from ntm_extract.errors import InputError
-from ntm_extract.folding import nfc
+from ntm_extract.folding import nfc, nfc_with_offsets
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -17,11 +18,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_LINE = re.compile(r"[^\n\r]+")
+_LINE = re.compile(r"([^\n\r]*)(?:\r\n|\n|\r|\Z)")
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text of ``data``; raises :class:`InputError` when it is not Unicode text."""
+    """The characters of ``data`` as they are; raises :class:`InputError` when it is not Unicode text."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             body, name = data[len(mark) :], encoding
@@ -36,7 +37,7 @@ def decode(data: bytes, path: str) -> str:
         ) from error
     if len(_CONTROL.findall(text[:100_000])) > len(text[:100_000]) // 500:
         raise InputError(path, "not_text", "this looks like binary data, not text; check that the extension is right")
-    return nfc(text)
+    return text
 
 
 def _guess(data: bytes) -> str:
@@ -52,6 +53,32 @@ def _guess(data: bytes) -> str:
 
 def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
     """A document whose blocks are the lines of the text."""
-    text = decode(data, path)
-    blocks = [Block("line", m.start(), m.end()) for m in _LINE.finditer(text)]
-    return Document(source, sha256, text, blocks)
+    return document_of(decode(data, path), source, sha256)
+
+
+def document_of(raw: str, source: str, sha256: str) -> Document:
+    """A document of ``raw``, composed to NFC, whose blocks are its lines."""
+    text = nfc(raw)
+    alignment = None if text == raw else Alignment(_pieces(raw))
+    blocks = [
+        Block("line", start, end, line=number)
+        for number, (start, end) in enumerate((m.span(1) for m in _LINE.finditer(text)), 1)
+        if start < end
+    ]
+    return Document(source, sha256, text, blocks, alignment=alignment)
+
+
+def _pieces(raw: str) -> Iterator[tuple[int, int]]:
+    """Lengths before and after composing, letter by letter; a line whose letters do not compose one by one is one piece."""
+    for line in raw.splitlines(keepends=True):
+        composed = nfc(line)
+        if composed == line:
+            yield len(line), len(line)
+            continue
+        letters, origins = nfc_with_offsets(line)
+        if letters != composed:
+            yield len(line), len(composed)
+            continue
+        starts = [i for i in range(len(letters)) if i == 0 or origins[i] != origins[i - 1]]
+        for start, end in zip(starts, [*starts[1:], len(letters)], strict=True):
+            yield origins[end] - origins[start], end - start

@@ -144,7 +144,7 @@ def assemble(document: Document) -> tuple[str, OffsetMap, list[Paragraph]]:
         if block.kind == "cell":
             for start, end in _split_soft_breaks(document.text, block):
                 work.add([(start, end)], block.table, block.row, block.column, block.span)
-        elif block.kind == "paragraph":
+        elif block.kind not in ("header", "footer"):
             for start, end in _split_soft_breaks(document.text, block):
                 work.add([(start, end)])
     _flush(work, document.text, lines, tables, width)

@@ -66,7 +66,9 @@ def values(plan: Plan) -> dict[str, Any]:
     """All that a plan says, without where it stands: spans and white space depend on the rendering."""
     data: dict[str, Any] = {"document": plan.document.model_dump()}
     for kind, records in plan.records().items():
-        data[kind] = [r.model_dump(exclude={"start", "end"}) | {"text": " ".join(r.text.split())} for r in records]
+        data[kind] = [
+            r.model_dump(exclude={"start", "end", "source_location"}) | {"text": " ".join(r.text.split())} for r in records
+        ]
     return data
 
 
