@@ -25,6 +25,7 @@ class Block:
     whole. Numbers of lines, paragraphs and pages count from 1 as people do; ``table``, ``row`` and ``column`` count from 0.
     ``span`` and ``rows`` are the columns and rows that a cell takes. ``box`` is (left, top, right, bottom) in points
     from the page's upper left corner. ``edges`` holds the left edge of every character and the right edge of the last.
+    ``opens`` is what the layout says of a line: it begins a paragraph, it goes on with one, or (None) it does not tell.
     """
 
     kind: BlockKind
@@ -40,6 +41,7 @@ class Block:
     paragraph: int | None = None
     box: Box | None = None
     edges: array[float] | None = field(default=None, compare=False, repr=False)
+    opens: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ class DocumentBuilder:
         paragraph: int | None = None,
         box: Box | None = None,
         edges: array[float] | None = None,
+        opens: bool | None = None,
     ) -> None:
         """Appends ``text`` as one block, then ``separator``, which belongs to no block."""
         if edges is not None and len(edges) != len(text) + 1:
@@ -198,7 +201,7 @@ class DocumentBuilder:
         end = start + len(text)
         self._parts += [text, separator]
         self._length = end + len(separator)
-        self.blocks.append(Block(kind, start, end, page, table, row, column, span, rows, line, paragraph, box, edges))
+        self.blocks.append(Block(kind, start, end, page, table, row, column, span, rows, line, paragraph, box, edges, opens))
 
     def build(self, source: str, sha256: str) -> Document:
         """The finished document."""
