@@ -16,7 +16,7 @@ from ntm_extract.language.reading import Reading
 from ntm_extract.records import UnitType
 
 _WORD = r"\p{Lu}[\p{L}]*(?:['’]\p{L}+)*"
-_NAME = rf"{_WORD}(?: (?:{_WORD}|[1-9]\b(?! ?(?!(?:huyện|thị xã|thành phố|thuộc|của|và|đạt|được)\b)\p{{L}}))){{0,3}}"
+_NAME = rf"{_WORD}(?: (?:{_WORD}|[1-9]\d?\b(?! ?(?!(?:huyện|thị xã|thành phố|thuộc|của|và|đạt|được)\b)\p{{L}}))){{0,3}}"
 _TYPE = r"(?i:(?<!thị )xã|phường|thị trấn|tt\.|đặc khu)"
 _DISTRICT = (
     rf"(?:(?:của|thuộc|ở|tại) )?(?i:các )?(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})"

@@ -20,7 +20,7 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
     place_column = next((i for i, c in enumerate(table.columns) if c.role == "place"), None)
     if commune_column is None and place_column is not None and _mostly_communes(reading, table, place_column):
         commune_column, place_column = place_column, None
-    year_column = next((i for i, c in enumerate(table.columns) if c.role == "year"), None)
+    year_columns = [i for i, c in enumerate(table.columns) if c.role == "year"]
     group = district = None
     said = first_cell = ""
     for row in table.rows:
@@ -38,15 +38,21 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
             group = " ".join(reading.norm[c.start : c.end] for c in filled)
         if place_column is not None and place_column in row and row[place_column].end > row[place_column].start:
             district = place_name(reading.text[row[place_column].start : row[place_column].end]) or district
+        year_column = _year_column(reading, row, year_columns)
         for index, cell in sorted(row.items()):
             if index >= len(table.columns) or cell.end <= cell.start:
                 continue
             column = table.columns[index]
-            inherited = ""
+            # `Năm đạt chuẩn NTM | Năm đạt chuẩn NTM nâng cao`: the column that has the year says which grade it is of.
+            inherited = table.columns[year_column].text if year_column is not None and len(year_columns) > 1 else ""
             if index == commune_column:
                 # `Xã đạt chuẩn NTM (xã) | Tên xã`: the names are of those that the column before counts.
                 if last_level(column.text) is None and index > 0 and table.columns[index - 1].role == "value":
                     inherited = table.columns[index - 1].text
+                named = _district_of(reading.text[cell.start : cell.end])
+                if named:
+                    district = named  # a group's row, in the column of its communes
+                    continue
                 mentions = reader.mentions(cell.start, cell.end) or _names(reading, cell.start, cell.end)
                 place = district
             elif column.role in ("district", "value", "label", "total"):
@@ -71,6 +77,22 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                     data,
                 )
                 yield mention, listing
+
+
+def _year_column(reading: Reading, row: dict[int, Cell], columns: list[int]) -> int | None:
+    """Of several columns for years the last one that holds a year in this row; of one, that one."""
+    if len(columns) < 2:
+        return columns[0] if columns else None
+    dated = [i for i in columns if i in row and regex.search(r"20\d\d", reading.text[row[i].start : row[i].end])]
+    return dated[-1] if dated else None
+
+
+_DISTRICT_CELL = regex.compile(r"\s*(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?\p{Lu}")
+
+
+def _district_of(text: str) -> str | None:
+    """The district whose own row this cell heads."""
+    return place_name(text) if _DISTRICT_CELL.match(text) else None
 
 
 def _cell_text(reading: Reading, row: dict[int, Cell], column: int) -> str:

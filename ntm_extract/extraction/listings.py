@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 import regex
@@ -40,6 +41,7 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         for n in node.ancestors()
         if n.head_end > n.body or n.leads_in
     ]
+    heads = [h for h in heads if not _ON_CRITERIA.match(h)]
     segment = regex.split(r";|\. ", before)[-1]
 
     stated = _AFTER_LIST.match(near_after)
@@ -54,6 +56,9 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         (None, ""),
     )
     about = level or lead
+    parts = _COUNTS_PARTS.search(before)
+    if parts and not _COUNTS_UNITS.search(parts.group()):
+        return None, "mentioned", None  # the thôn of a commune are what is counted, or reaches something
     if about is None and _CERTIFIED_SOMEHOW.search(f"{_intro(before)} {before[-160:]} {near_after}"):
         about = "ntm"
     text = f"{_intro(before)} {segment} ⟨⟩{near_after}"
@@ -64,8 +69,14 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
     ):
         about = lead = "ntm"
         lead_head = heads[0]
+    if about is None and (certified := next((h for h in heads[:2] if _CERTIFIED_SOMEHOW.search(h)), None)):
+        about = lead = "ntm"
+        lead_head = certified
     if about is None and (
-        _STILL_TO_COME.search(text) or "chuyển tiếp" in segment or cues["carried_over"].match(near_after.lstrip(" ,("))
+        _STILL_TO_COME.search(text)
+        or "chuyển tiếp" in segment
+        or cues["carried_over"].match(norm[mention.end : mention.end + 80].lstrip(" ,("))
+        or _PUT_OFF.search(near_after)
     ):
         about = "ntm"
     if about is None and (cues["not_planned"].search(text) or any(cues["not_planned"].search(h) for h in heads[:2])):
@@ -76,6 +87,7 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         cues["planned"].search(text)
         or cues["not_planned"].search(text)
         or cues["achieved"].search(text)
+        or cues["carried_over"].search(f"{segment} {norm[mention.end : mention.end + 60]}")
         or _counted(segment)
         or (head and cues["planned"].search(before))
         or (lead_head and _plans(lead_head, heads))
@@ -83,15 +95,18 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         or (head and _BARE_CLASS.fullmatch(head.strip()))
     ):
         return None, "mentioned", None
+    before_now = _certified_before(segment, lead_head, data)
+    if before_now and about:
+        return about, "achieved", None
     if _acts(norm, mention):
-        return None, "mentioned", None
+        return _of_item(_item_lead(norm, node, mention), data)
     # `Các xã A, B tiếp tục làm điểm đón đoàn`: subjects that do something else, whatever they stand under.
     if (
         _SUBJECT.fullmatch(regex.split(r", ", segment)[-1])
         and _PREDICATE.match(near_after)
         and not _DESIGNATES.search(near_after)
     ):
-        return None, "mentioned", None
+        return _of_item(_item_lead(norm, node, mention), data)
     # `An Bình (Long Hồ, chuyển tiếp từ năm 2023)`: the bracket behind a name is about it.
     aside = regex.compile(r" \([^()]{0,60}\)").match(norm, mention.end)
     if aside and cues["carried_over"].search(aside.group()):
@@ -110,6 +125,57 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
     return about, status, _year(reading, begin, mention, near_after, data, heads)
 
 
+_ON_CRITERIA = regex.compile(r"(?:về |số |thực hiện )?(?:các )?tiêu chí\b")
+_OF_A_CLASS = regex.compile(r"(?:đối với |riêng |nhóm )?(?:(?:các|những|\d+) )*xã (?!\p{L}+ (?:và|,))")
+
+
+def _item_lead(norm: str, node: Node, mention: Mention) -> str:
+    """`Đối với các xã phấn đấu đạt chuẩn …:` where that opens the item the mention stands in, or the one above it."""
+    heads = []
+    if node.body < node.head_end <= mention.start:
+        heads.append(norm[node.body : node.head_end].rstrip(": ") + norm[node.head_end - 1 : node.head_end + 1].strip())
+    heads += [norm[n.body : n.paragraph.end] for n in itertools.islice(node.ancestors(), 1) if n.leads_in]
+    return next((h for h in heads if ":" in h[-2:] and _OF_A_CLASS.match(h)), "")
+
+
+def _of_item(item: str, data: DocumentData) -> Listing:
+    """Whoever only acts is passed by, save in an item about the designation of those it names."""
+    cues = _cues()
+    level = _lead_level(item) or ("ntm" if _CERTIFIED_SOMEHOW.search(item) else None)
+    if level is None:
+        return None, "mentioned", None
+    for name in ("not_planned", "carried_over"):
+        if cues[name].search(item):
+            return level, name, None if name == "not_planned" else data.horizon
+    if cues["achieved"].search(item) and not _AHEAD.search(item):
+        return level, "achieved", None
+    return level, "planned", _designation_year(item) or data.horizon
+
+
+_DESIGNATION_YEAR = regex.compile(
+    r"(?<!đăng ký )(?:đạt chuẩn|công nhận|về đích)(?: (?!năm|giai|chưa|không|để|theo)\w+){0,6}(?: từ| trong| vào)? năm (?P<year>20\d\d)"
+)
+_INTENDED = regex.compile(r"phấn đấu|đăng ký|kế hoạch|lộ trình|mục tiêu|dự kiến|chưa|không")
+
+
+def _designation_year(text: str) -> int | None:
+    """The year that stands by the words for being recognised."""
+    found = _DESIGNATION_YEAR.findall(text)
+    return int(found[-1]) if found else None
+
+
+def _certified_before(segment: str, lead_head: str, data: DocumentData) -> bool:
+    """`03 xã đạt chuẩn năm 2015`, `các xã được công nhận năm 2021`: recognised before the plan's first year."""
+    for text in (segment, "" if _DESIGNATES.search(segment) else lead_head):
+        for match in _DESIGNATION_YEAR.finditer(text):
+            if data.first_year and int(match["year"]) < data.first_year and not _INTENDED.search(text[: match.end()]):
+                return True
+    return False
+
+
+# `12 thôn đạt chuẩn, gồm: Cẩm Quý 04 thôn, …`: the thôn are what is counted.
+_COUNTS_PARTS = regex.compile(r"\d+ (?:thôn|ấp|bản|xóm|buôn|khu dân cư|vườn)[^;.]*?(?: gồm|:)[^;.]*$")
+_COUNTS_UNITS = regex.compile(r"(?<!nông )\bxã\b(?! hội)")
 _SUBJECT = regex.compile(r"\W*(?:(?:và|các|riêng|những|hai|ba|\d+) )*(?:xã|thị trấn|phường|đặc khu) ")
 _PREDICATE = regex.compile(r"\)? (?!và |huyện |thị xã |thành phố |của |thuộc |là |\()\p{Ll}")
 _DESIGNATES = regex.compile(
@@ -126,7 +192,8 @@ _ACHIEVED_AFTER = regex.compile(
 )
 _AHEAD = regex.compile(r"phấn đấu|đăng ký|lộ trình|công nhận mới|công nhận thêm|thêm|xây dựng|hoàn thành")
 # Registered, due or owing criteria, with no grade said: the basic designation again.
-_STILL_TO_COME = regex.compile(r"đăng ký (?:hoàn thành|về đích|đạt chuẩn)|còn nợ tiêu chí|về đích(?! (?:sớm|trước))")
+_PUT_OFF = regex.compile(r"chuyển (?:sang|qua) (?:\w+ ){0,2}năm 20\d\d|chưa (?:đạt|hoàn thành|về đích), ")
+_STILL_TO_COME = regex.compile(r"đăng ký (?:hoàn thành|về đích|đạt chuẩn|năm 20\d\d)|còn nợ tiêu chí|về đích(?! (?:sớm|trước))")
 # `lộ trình đạt chuẩn` without a grade is the basic designation.
 _CERTIFIED_SOMEHOW = regex.compile(
     r"(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))"
@@ -229,7 +296,7 @@ def _year(reading: Reading, begin: int, mention: Mention, after: str, data: Docu
         own
         or last_year(regex.split(r";", text)[-1])
         or last_year(text)
-        or next((y for y in map(last_year, heads) if y), None)
+        or next((y for y in (_designation_year(h) or last_year(h) for h in heads) if y and y >= first), None)
         or data.horizon
     )
 

@@ -17,7 +17,7 @@ from ntm_extract.gazetteer import communes_by_district, district_names
 from ntm_extract.language.reading import Reading
 
 _WORD = r"\p{Lu}\p{L}*(?:['’]\p{L}+)*"
-_NAME = rf"{_WORD}(?: (?:{_WORD}|[1-9]\b(?! ?\p{{L}}))){{0,3}}"
+_NAME = rf"{_WORD}(?: (?:{_WORD}|[1-9]\d?\b(?! ?\p{{L}}))){{0,3}}"
 _ASIDE = r"(?: \((?!(?:huyện|thị xã|thành phố|tp|tx)\b)\p{Ll}[^()]{2,60}\))?"
 _TYPED = r"(?:(?i:xã|thị trấn|phường) )?"
 _NAMES = rf"{_TYPED}{_NAME}{_ASIDE}(?:(?: ?, ?| và |, và ){_TYPED}{_NAME}{_ASIDE})*"

@@ -81,7 +81,11 @@ def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
                 and _SHARE_BRACKET.fullmatch(between)
                 and reading.norm[quantity.end : quantity.end + 1] in (")", " ")
             )
-            if bracketed or (worded and (closes or "tỷ lệ" not in worded["cue"])) or (_SHARE_NEAR.fullmatch(between) and closes):
+            if (
+                bracketed
+                or (worded and (closes or "tỷ lệ" not in worded["cue"]))
+                or (_SHARE_NEAR.fullmatch(between) and closes and not (";" in between and quantity.comparator != "="))
+            ):
                 shares[last.number] = quantity.value
                 last.end = max(last.end, last.span_end)
                 continue

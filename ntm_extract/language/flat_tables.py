@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import regex
 
+from ntm_extract.folding import canonical_tones, lower, squeeze
+from ntm_extract.language.quantities import kind_of_unit, unit_of_phrase
 from ntm_extract.language.reading import Reading
+from ntm_extract.language.row_cutting import RowKind, cut_rows
 from ntm_extract.language.table_model import EMPTY, NUMBER_CELL, TT, Cell, Column, Table, caption_of, column_of, is_index, norm_of
 
 
@@ -38,9 +41,10 @@ def _flattened(reading: Reading, start: int) -> tuple[Table | None, int]:
     end = index
     while end < len(reading.paragraphs) and _is_cell(reading, end):
         end += 1
-    rows = _flat_rows(reading, columns, list(range(index, end)))
+    rows, taken = _flat_rows(reading, columns, list(range(index, end)))
     if not rows:
         return None, index
+    end = index + taken
     span = (reading.paragraphs[start].start, reading.paragraphs[end - 1].end)
     return Table(
         columns,
@@ -84,11 +88,11 @@ def _flat_columns(reading: Reading, header: list[int]) -> list[Column]:
     return parsed
 
 
-def _flat_rows(reading: Reading, columns: list[Column], cells: list[int]) -> list[dict[int, Cell]]:
-    """Cuts the cells into rows. A row is kept only when its cells can be told apart."""
+def _flat_rows(reading: Reading, columns: list[Column], cells: list[int]) -> tuple[list[dict[int, Cell]], int]:
+    """Cuts the cells into rows, and says how many cells they take. A row is kept only when its cells can be told apart."""
     values = [i for i, c in enumerate(columns) if c.role in ("total", "district")]
     if len(values) >= 3:
-        return _rows_by_figures(reading, columns, values, cells)
+        return _rows_by_figures(reading, columns, values, cells), len(cells)
     return _rows_by_number(reading, columns, cells)
 
 
@@ -98,13 +102,17 @@ def _cell(reading: Reading, index: int, column: int) -> Cell:
 
 
 def _is_figure(reading: Reading, index: int) -> bool:
-    text = norm_of(reading, index)
+    return _is_figure_text(reading, *_span(reading, index))
+
+
+def _is_figure_text(reading: Reading, start: int, end: int) -> bool:
+    text = reading.norm[start:end].strip()
     return bool(
         NUMBER_CELL.match(text)
         or EMPTY.match(text)
         or (
             regex.match(r"(?:các )?xã \p{L}", text)
-            and regex.match(r"(?i:các )?(?i:xã|thị trấn|phường) \p{Lu}", reading.text[reading.paragraphs[index].start :])
+            and regex.match(r"(?i:các )?(?i:xã|thị trấn|phường) \p{Lu}", reading.text[start:])
         )
     )
 
@@ -162,87 +170,62 @@ def _starts_row(reading: Reading, cells: list[int], position: int) -> bool:
     return not _is_figure(reading, cells[position + 1]) and not follower.startswith(("-", "+"))
 
 
-def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -> list[dict[int, Cell]]:
-    """Rows that begin with 1, 2, 3 …; a row with a cell too few or too many is left out."""
-    rows: list[dict[int, Cell]] = []
-    current: list[int] = []
-    expected = 1
-    grouped = False
-    optional_note = bool(columns) and columns[-1].role == "note"
-    follow = 1
-    for position, index in enumerate([*cells, -1]):
-        text = norm_of(reading, index) if index >= 0 else ""
-        following = norm_of(reading, cells[position + 1]) if position + 1 < len(cells) else ""
-        if index >= 0 and _GROUP_INDEX.fullmatch(reading.text[reading.paragraphs[index].start : reading.paragraphs[index].end]):
-            # `A`, `B`, `II`: a group of rows with a numbering of its own.
-            if current:
-                rows += _complete(reading, columns, current, grouped, optional_note)
-            current, expected, grouped, follow = [index], 1, True, expected
-            continue
-        if grouped and expected == 1 and follow > 1 and 2 <= len(current) <= 3 and regex.fullmatch(rf"0?{follow}[.)]?", text):
-            rows += _complete(reading, columns, current, grouped)
-            current, expected = [], follow  # a numbering that runs on over the groups
-        if grouped and _is_one(text) and _is_one(following) and len(current) == 2 and expected == 1:
-            current.append(index)  # the group's own figure, before its row 1
-            continue
-        if grouped and _is_one(text) and current and 2 <= len(current) <= 3 and expected == 1:
-            rows += _complete(reading, columns, current, grouped)
-            current, expected = [], 1
-        closes = len(current) == len(columns) and regex.match(r"(?:tổng|cộng)", text)
-        if closes:
-            rows.append({c: _cell(reading, i, c) for c, i in enumerate(current)})
-            current = []
-            totals = cells[cells.index(index) : cells.index(index) + len(columns) - 1]
-            if len(totals) == len(columns) - 1:
-                rows.append({c + 1: _cell(reading, i, c + 1) for c, i in enumerate(totals)})
-            break
-        numbered = regex.compile(rf"0?{expected}[.)]?")
-        # `Huyện Tuy Phước | 02 | …`: a figure that happens to be the next number, if that stands where the row ends.
-        ahead = position + len(columns) - len(current)
-        figure = (
-            0 < len(current) < len(columns)
-            and ahead <= len(cells)
-            and (ahead == len(cells) or bool(_opens_row(reading, cells[ahead], numbered)))
-        )
-        if index < 0 or (numbered.fullmatch(text) and not figure):
-            if current and len(columns) - optional_note <= len(current) <= len(columns):
-                rows.append({c: _cell(reading, i, c) for c, i in enumerate(current)})
-            current = []
-            expected += 1
-        if index >= 0:
-            current.append(index)
-            if len(current) > len(columns) + 1:
-                break
-    return rows
+def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -> tuple[list[dict[int, Cell]], int]:
+    """Rows that begin with 1, 2, 3 … or a group's mark, and how many of ``cells`` they take."""
+    spans: list[tuple[int, int]] = []
+    origins: list[int] = []
+    with_unit = any(c.role == "unit" for c in columns)
+    for number, index in enumerate(cells):
+        parts = _unit_parted(reading, index) if with_unit else [_span(reading, index)]
+        spans += parts
+        origins += [number] * len(parts)
+    cut = cut_rows([reading.text[a:b] for a, b in spans], len(columns), columns[-1].role == "note")
+    rows = [_placed(reading, columns, spans[r.start : r.end], r.kind) for r in cut]
+    return [row for row in rows if row], origins[cut[-1].end - 1] + 1 if cut else 0
 
 
-_GROUP_INDEX = regex.compile(r"[A-H]|[IVX]{1,4}")
+def _span(reading: Reading, index: int) -> tuple[int, int]:
+    return reading.paragraphs[index].start, reading.paragraphs[index].end
 
 
-def _is_one(text: str) -> bool:
-    return bool(regex.fullmatch(r"0?1[.)]?", text))
+def _unit_parted(reading: Reading, index: int) -> list[tuple[int, int]]:
+    """A label and the unit below it, where the two lines were taken for one sentence."""
+    start, end = _span(reading, index)
+    if end - start < 3:
+        return [(start, end)]
+    first, last = reading.offsets.span(start, end)
+    _, broken, tail = reading.document.text[first:last].rpartition("\n")
+    unit = squeeze(canonical_tones(lower(tail)))
+    if (
+        broken
+        and len(unit) < 30
+        and reading.norm[start:end].endswith(f" {unit}")
+        and (unit_of_phrase(unit) == unit or kind_of_unit(unit) != "other")
+    ):
+        return [(start, end - len(unit) - 1), (end - len(unit), end)]
+    return [(start, end)]
 
 
-def _opens_row(reading: Reading, index: int, numbered: regex.Pattern[str]) -> bool:
-    """Does the next row, a group or the total begin here?"""
-    paragraph = reading.paragraphs[index]
-    return bool(
-        numbered.fullmatch(norm_of(reading, index))
-        or _GROUP_INDEX.fullmatch(reading.text[paragraph.start : paragraph.end])
-        or regex.match(r"(?:tổng|cộng)", norm_of(reading, index))
-    )
-
-
-def _complete(
-    reading: Reading, columns: list[Column], cells: list[int], grouped: bool, short: bool = False
-) -> list[dict[int, Cell]]:
-    """A row that has all its cells; a group's row may stop after its name and figure."""
-    if len(columns) - short <= len(cells) <= len(columns):
-        return [{c: _cell(reading, i, c) for c, i in enumerate(cells)}]
-    value = next((i for i, c in enumerate(columns) if c.role in ("value", "total")), None)
-    if grouped and value is not None and 2 <= len(cells) <= 3:
-        row = {c: _cell(reading, i, c) for c, i in enumerate(cells[:2])}
-        if len(cells) == 3 and _is_figure(reading, cells[2]):
-            row[value] = _cell(reading, cells[2], value)
-        return [row]
-    return []
+def _placed(reading: Reading, columns: list[Column], cells: list[tuple[int, int]], kind: RowKind) -> dict[int, Cell]:
+    """The cells of a row by column; those that cannot be told apart are left out."""
+    first = 0 if kind in ("data", "group") else 1
+    width = len(columns) - first
+    if len(cells) > width:
+        # A name broken over two lines: what is left over joins it, if figures follow.
+        spare = len(cells) - width
+        name, rest = cells[1 - first : 2 - first + spare], cells[2 - first + spare :]
+        if not rest or sum(_is_figure_text(reading, *i) for i in rest) < len(rest) / 2:
+            return {}
+        joined = Cell(name[0][0], name[-1][1], 1)
+        head = {0: Cell(*cells[0], 0)} if first == 0 else {}
+        return head | {1: joined} | {c: Cell(*i, c) for c, i in enumerate(rest, 2)}
+    if len(cells) == width or (len(cells) == width - 1 and columns[-1].role == "note"):
+        return {c: Cell(*i, c) for c, i in enumerate(cells, first)}
+    named = {c: Cell(*i, c) for c, i in enumerate(cells[: 2 - first], first)}
+    rest = cells[2 - first :]
+    values = [c for c in range(2, len(columns)) if columns[c].role in ("value", "total", "district", "year")]
+    if kind in ("group", "total") and len(rest) == 1 and values and _is_figure_text(reading, *rest[0]):
+        values = values[:1]
+    if rest and len(rest) == len(values) and all(_is_figure_text(reading, *i) for i in rest):
+        return named | {c: Cell(*i, c) for c, i in zip(values, rest, strict=True)}
+    return named

@@ -71,7 +71,9 @@ def read_document(document: Document) -> Reading:
 
 
 # Letters that an OCR engine reads for 0 and 1, in a token that holds a digit (3O, l5, 38.OOO) and no other letter.
-_DIGIT_TOKEN = regex.compile(r"(?<![\p{L}\d])(?=[OoIl]*\d|[lI][.,]\d)[\dOoIl]+(?:[.,][\dOoIl]+)*(?!\p{L})")
+_DIGIT_TOKEN = regex.compile(
+    r"(?<![\p{L}\d])(?=[OoIl]*\d|[lI][.,]\d|[lI] ?[-–] ?\d\d? \p{Ll})[\dOoIl]+(?:[.,][\dOoIl]+)*(?!\p{L})"
+)
 _DIGITS = str.maketrans("OoIl", "0011")
 
 
