@@ -51,7 +51,7 @@ _CLOSES = regex.compile(
 
 # Words behind which the same name is a village's, a road's or a water's.
 _OTHER_THING = regex.compile(
-    r"(?:(?<!nông )thôn|ấp|bản|làng|buôn|khóm|huyện|thị xã|thành phố|tỉnh|sông|hồ|chợ|cầu|núi|đèo|trường(?: \w+){0,3}|đường(?: \w+)?|tuyến(?: \w+)?|hợp tác xã|htx|công ty|trạm(?: \w+)?) $"
+    r"(?:(?<!nông )thôn|ấp|bản|làng|buôn|khóm|huyện|thị xã|thành phố|tỉnh|sông|hồ|chợ|cầu|núi|đèo|trường(?: \w+){0,3}|(?:đường|tuyến)(?: (?!ở|tại|qua|từ|đến|thuộc)\w+)?|hợp tác xã|htx|công ty|trạm(?: \w+)?) $"
 )
 
 
@@ -343,6 +343,8 @@ class ListReader:
                     continue
                 return stop
         whole = match.end()
+        if match.group().isupper() and len(words) > 1:
+            return None  # a heading in capitals: only names that are known are read out of it
         if len(words) < 2 or not _CLOSES.match(self.text, whole, min(len(self.text), whole + 12)):
             return None
         if strict and skeleton(match.group()) in self.districts and not self._listed(whole):

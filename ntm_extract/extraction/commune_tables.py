@@ -55,6 +55,10 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                     continue
                 mentions = reader.mentions(cell.start, cell.end) or _names(reading, cell.start, cell.end)
                 place = district
+            elif column.role in ("lead", "support"):
+                for mention in reader.mentions(cell.start, cell.end):
+                    yield mention, (None, "mentioned", None)
+                continue
             elif column.role in ("district", "value", "label", "total"):
                 mentions = reader.mentions(cell.start, cell.end) or _counted_names(reading, cell, reader)
                 place = column.place or district

@@ -81,7 +81,7 @@ def _binds(
     first = data.first_year
     if time.kind == "half" and norm.endswith("đầu năm", time.core, time.end):
         return False  # ngay từ đầu năm
-    if time.kind == "period" or _heading_only(node, sentence, time):
+    if time.kind == "period" or _heading_only(node, sentence, time) or _leads_into_counts(node, time, reading, targets):
         return False
     if time.kind == "rhythm":
         bare = norm.startswith(("hằng", "hàng"), time.start)
@@ -90,7 +90,7 @@ def _binds(
             and not _inside_name(reading, time)
             and not _counted(reading, sentence, time, targets)
         )
-    if first and time.due_to and int(time.due_to[:4]) < first:
+    if (first and time.due_to and int(time.due_to[:4]) < first) or before.endswith("lộ trình "):
         return False
     if (
         time.due_to is None
@@ -133,6 +133,19 @@ def _heads(reading: Reading, node: Node) -> list[str]:
 def _heading_only(node: Node, sentence: Sentence, time: Time) -> bool:
     """A time in a heading labels the part; it binds nothing itself."""
     return node.is_heading or (node.leads_in and node.head_end >= sentence.span[1] - 1 and time.kind == "year")
+
+
+def _leads_into_counts(node: Node, time: Time, reading: Reading, targets: list[tuple[int, int, str]]) -> bool:
+    """`Đến 30/11/2023 đạt các chỉ tiêu sau:` over items that are counts: the limit is those counts' due."""
+    if not node.leads_in or time.kind == "rhythm" or not node.children:
+        return False
+    counted = sum(bool(_within(reading, (c.paragraph.start, _end_of(c)), targets)) for c in node.children)
+    return counted > len(node.children) / 2
+
+
+def _end_of(node: Node) -> int:
+    """Where the last item under a node ends."""
+    return _end_of(node.children[-1]) if node.children else node.paragraph.end
 
 
 def _inside_name(reading: Reading, time: Time) -> bool:
@@ -181,6 +194,11 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
         span = (time.end, min([end, *others]))
     else:
         span = (start, time.start)
+    if time.kind == "rhythm":
+        # A rhythm reaches to the next comma: `nhân rộng tại 25 xã, sơ kết 6 tháng một lần`.
+        cut = reading.norm.find(", ", span[0], span[1]) if leading else reading.norm.rfind(", ", span[0], span[1])
+        if cut >= 0 and len(reading.norm[cut : span[1]].split() if not leading else reading.norm[span[0] : cut].split()) > 2:
+            span = (span[0], cut) if leading else (cut, span[1])
     inside = _within(reading, span, targets)
     if not inside:
         return False
@@ -196,7 +214,8 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
         return False
     task = reading.norm[span[0] : span[1]]
     return not regex.search(
-        r"hoàn thành|xong|hồ sơ|trình|thẩm định|thẩm tra|báo cáo|rà soát|lập |gửi|phê duyệt|khởi công|tổ chức|kiểm tra", task
+        r"hoàn thành|xong|hồ sơ|trình|thẩm định|thẩm tra|báo cáo|rà soát|lập |gửi|phê duyệt|khởi công|tổ chức|kiểm tra|ra mắt|phát động|đưa vào",
+        task,
     )
 
 

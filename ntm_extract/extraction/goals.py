@@ -50,6 +50,8 @@ def _barred(clause: Clause) -> bool:
         return True
     if quantity.kind == "other" and quantity.comparator == "=" and last_cue(clause.local.rpartition(":")[2][-40:]) is None:
         return True  # a noun nobody listed counts only where a verb counts it
+    if regex.search(r"đề án $", clause.reading.norm[max(0, quantity.start - 8) : quantity.start]):
+        return True  # `Đề án 01 triệu héc-ta lúa`: a name
     if quantity.kind in ("percent", "money", "measure"):
         return False
     before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 24) : quantity.number]

@@ -133,9 +133,9 @@ def _item_lead(norm: str, node: Node, mention: Mention) -> str:
     """`Đối với các xã phấn đấu đạt chuẩn …:` where that opens the item the mention stands in, or the one above it."""
     heads = []
     if node.body < node.head_end <= mention.start:
-        heads.append(norm[node.body : node.head_end].rstrip(": ") + norm[node.head_end - 1 : node.head_end + 1].strip())
+        heads.append(norm[node.body : node.head_end + 1].rstrip())
     heads += [norm[n.body : n.paragraph.end] for n in itertools.islice(node.ancestors(), 1) if n.leads_in]
-    return next((h for h in heads if ":" in h[-2:] and _OF_A_CLASS.match(h)), "")
+    return next((h for h in heads if h.rstrip().endswith(":") and _OF_A_CLASS.match(h)), "")
 
 
 def _of_item(item: str, data: DocumentData) -> Listing:
@@ -196,7 +196,7 @@ _PUT_OFF = regex.compile(r"chuyển (?:sang|qua) (?:\w+ ){0,2}năm 20\d\d|chưa 
 _STILL_TO_COME = regex.compile(r"đăng ký (?:hoàn thành|về đích|đạt chuẩn|năm 20\d\d)|còn nợ tiêu chí|về đích(?! (?:sớm|trước))")
 # `lộ trình đạt chuẩn` without a grade is the basic designation.
 _CERTIFIED_SOMEHOW = regex.compile(
-    r"(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))"
+    r"xã (?:đã |mới )?được công nhận(?= (?:trong |vào )?(?:năm|là|gồm|:))|(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))"
 )
 _AFTER_LIST = regex.compile(
     r"\)? ?,? ?(?:đề nghị|đăng ký|phấn đấu|đạt|được|đã|là|hoàn thành|về đích|xây dựng|thực hiện|tiếp tục phấn đấu)\b"

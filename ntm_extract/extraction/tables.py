@@ -86,7 +86,7 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
             label, group = _label(reading, table, row, group)
             part = any(reading.norm[c.start : c.end].lstrip().startswith(("-", "+")) for c in list(row.values())[:2])
             for index, cell in sorted(row.items()):
-                if index >= len(table.columns) or table.columns[index].role not in ("value", "total", "district"):
+                if index >= len(table.columns) or not _holds_goals(reading, table.columns[index], cell):
                     continue
                 target = _cell_target(reading, table, row, cell, table.columns[index], label, data)
                 if target is None:
@@ -98,6 +98,16 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
                     target.indicator = fund
                 targets.append(target)
     return targets
+
+
+_COUNT = regex.compile(r"\s*\d{1,3} (?:xã|thôn|ấp|bản|đơn vị)\s*$")
+
+
+def _holds_goals(reading: Reading, column: Column, cell: Cell) -> bool:
+    """Figures stand in columns of values; a group's row may count its communes (`04 xã`) in their column of years."""
+    return column.role in ("value", "total", "district") or (
+        column.role == "year" and bool(_COUNT.match(reading.norm[cell.start : cell.end]))
+    )
 
 
 def table_paragraphs(tables: list[Table]) -> set[int]:

@@ -8,7 +8,19 @@ from ntm_extract.folding import canonical_tones, lower, squeeze
 from ntm_extract.language.quantities import kind_of_unit, unit_of_phrase
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.row_cutting import RowKind, cut_rows
-from ntm_extract.language.table_model import EMPTY, NUMBER_CELL, TT, Cell, Column, Table, caption_of, column_of, is_index, norm_of
+from ntm_extract.language.table_model import (
+    EMPTY,
+    NUMBER_CELL,
+    TT,
+    Cell,
+    Column,
+    Table,
+    caption_of,
+    column_of,
+    is_index,
+    norm_of,
+    retyped,
+)
 
 
 def find_flat_tables(reading: Reading) -> list[Table]:
@@ -47,7 +59,7 @@ def _flattened(reading: Reading, start: int) -> tuple[Table | None, int]:
     end = index + taken
     span = (reading.paragraphs[start].start, reading.paragraphs[end - 1].end)
     return Table(
-        columns,
+        retyped(reading, columns, rows),
         rows,
         reading.nodes[start],
         caption_of(reading, start) + " " + " ".join(norm_of(reading, i) for i in header if _group_header(reading, i)),

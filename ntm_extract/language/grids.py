@@ -16,6 +16,7 @@ from ntm_extract.language.table_model import (
     columns_of,
     is_index,
     norm_of,
+    retyped,
     role_of,
 )
 
@@ -65,6 +66,7 @@ def _grid(reading: Reading, indexes: list[int]) -> Table | None:
         return None
     columns = columns_of(reading, ordered[:depth], width)
     ordered = [_align_total(reading, row, width) for row in ordered]
+    columns = retyped(reading, columns, ordered[depth:])
     first = reading.paragraphs[indexes[0]]
     node = reading.nodes[indexes[0]]
     return Table(

@@ -75,7 +75,7 @@ def outline(text: str, paragraphs: list[Paragraph]) -> list[Node]:
             depth = next((i for i, n in enumerate(stack) if n.marker == node.marker), None)
             if depth is not None:
                 del stack[depth:]
-            else:
+            elif not _led_into(stack, node.marker):
                 rank = _rank(node.marker)
                 while stack and not _leads(stack[-1], rank):
                     stack.pop()
@@ -110,6 +110,11 @@ def _rank(marker: str | None) -> float:
     return _RANKS[marker] if marker else 7
 
 
+def _led_into(stack: list[Node], marker: str) -> bool:
+    """Does an unmarked `… như sau:` lead into the list of numbers that begins right behind it?"""
+    return bool(stack) and stack[-1].marker is None and stack[-1].leads_in and marker not in ("part", "annex", "article")
+
+
 def _leads(node: Node, rank: float) -> bool:
     """May a marker class not seen above stand under ``node``?"""
     own = _rank(node.marker)
@@ -128,7 +133,7 @@ def _node(text: str, paragraph: Paragraph) -> Node:
     content = text[body : paragraph.end]
     colon = text.find(":", body, min(paragraph.end, body + 220))
     last = content[-1:]
-    leads_in = last == ":" or content.endswith((": .", ":.", "sau:", "như sau."))
+    leads_in = last == ":" or content.endswith((": .", ":.", "sau:", "như sau.", "sau đây.", "dưới đây."))
     short = len(content) <= 180 and last not in ".;," and ". " not in content
     heading = short and marker is not None and marker not in BULLETS and colon in (-1, paragraph.end - 1)
     if heading or (marker in BULLETS and leads_in and len(content) < 300):

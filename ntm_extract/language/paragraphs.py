@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import regex as re
 
 from ntm_extract.document import Block, Document
+from ntm_extract.language.tailed_rows import tailed_rows
 
 _VISIBLE = r"[^\s*\u200b\u200c\u200d\ufeff\u00ad]+"
 _PIECE = re.compile(rf"{_VISIBLE}(?: {_VISIBLE})*|[\s\u200b\u200c\u200d\ufeff\u00ad]+|\*+")
@@ -32,6 +33,7 @@ _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _RULE = re.compile(r"[\s|:+=-]*(?:-{3,}|={3,})[\s|:+=-]*$")
 _LOWER_START = re.compile(r"\s*\**[(“\"]?\p{Ll}")
 _RANGE = re.compile(r"\s*[-–]\s?\d")
+_TORN = re.compile(r"\d/\p{Lu}[\p{Lu}\d-]*[-/]$")  # a document's symbol, cut at its hyphen
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
 
@@ -167,9 +169,23 @@ def _flush(work: Assembly, text: str, lines: list[Block], tables: int, width: in
     previous: Block | None = None
     row = 0
     in_table = False
+    taken = 0
     for number, line in enumerate(lines):
         raw = text[line.start : line.end]
-        if not raw.strip():
+        if not raw.strip() or number < taken:
+            continue
+        tailed = (
+            tailed_rows(text, [(n.start, n.end) for n in lines[number : number + 80]]) if raw.lstrip()[:1] in "TtSs" else None
+        )
+        if tailed:
+            if pending:
+                work.add(pending)
+                pending = []
+            rows, count = tailed
+            for row, cells in enumerate(rows):
+                for column, (start, end) in enumerate(cells):
+                    work.add([(start, end)], tables, row, column)
+            tables, taken, previous, in_table = tables + 1, number + count, None, False
             continue
         if in_table and _RULE.match(raw):
             continue
@@ -255,6 +271,8 @@ def _continues(before: str, line: str, width: int, blank: bool) -> bool:
     stripped = before.strip()
     if _RANGE.match(line) and stripped[-1:].isdigit():
         return True  # `1` and `- 2 tiêu chí` are one range
+    if _TORN.search(stripped) and not blank:
+        return True
     if _ITEM.match(line):
         return False
     if width and stripped.endswith(";") and _LOWER_START.match(line):

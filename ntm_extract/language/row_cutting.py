@@ -18,6 +18,7 @@ _NUMBER = regex.compile(r"0?(\d{1,3})[.)]?")
 _GROUP = regex.compile(r"([A-H]|[IVX]{1,5})[.)]?")
 _TOTAL = regex.compile(r"(?i:tổng|cộng|toàn (?:tỉnh|huyện|xã|vùng))\b")
 _PART = regex.compile(r"[-+–] ?\p{L}")
+_FIGURE = regex.compile(r"\d[\d.,]*(?: \p{L}+)?")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _LONG = 60
 
@@ -115,6 +116,8 @@ def _worth(kind: RowKind, cells: list[str], columns: int, note: bool) -> float:
         worth = 0.95
     elif kind == "group" and len(cells) == 2:
         worth = 0.8
+    elif kind == "group" and len(cells) == 3 and _FIGURE.fullmatch(cells[2].strip()):
+        worth = 0.85  # the group's own count
     elif missing < 0:
         worth = 0.3 + 0.15 * missing
     else:

@@ -108,6 +108,24 @@ def column_of(reading: Reading, parts: list[tuple[int, int]]) -> Column:
     return Column(role, text, None, last)
 
 
+_NAMING: tuple[Role, ...] = ("label", "place", "commune", "district")
+
+
+def retyped(reading: Reading, columns: list[Column], rows: list[dict[int, Cell]]) -> list[Column]:
+    """A column that is headed like a label (`Tiêu chí hoàn thành thêm`) but holds figures, beside one of names, holds values."""
+    naming = [i for i, c in enumerate(columns) if c.role in _NAMING]
+    for index in naming[1:]:
+        texts = [reading.norm[r[index].start : r[index].end].strip() for r in rows if index in r]
+        filled = [t for t in texts if t]
+        if (
+            columns[index].role == "label"
+            and len(filled) > 1
+            and sum(bool(NUMBER_CELL.match(t)) for t in filled) > 0.8 * len(filled)
+        ):
+            columns[index].role = "value"
+    return columns
+
+
 def _place_name(text: str) -> str | None:
     """The bare district name of a header or row label, if it is one."""
     match = _district().match(text)

@@ -8,6 +8,7 @@ from typing import Literal
 
 import regex
 
+from ntm_extract.folding import skeleton
 from ntm_extract.language.outline import Node
 
 Zone = Literal["header", "preamble", "body", "closing", "annex"]
@@ -99,7 +100,7 @@ def find_zones(text: str, norm: str, nodes: list[Node]) -> Zones:
             names[-1] == "body" and end - start < 60 and _SIGNATURE.match(norm, start)
         ):
             open_zone(node.paragraph.index, "closing")
-        elif names[-1] == "closing" and _reopens(text, norm, node):
+        elif names[-1] == "closing" and _reopens(text, norm, node, nodes[node.paragraph.index + 1 : node.paragraph.index + 4]):
             open_zone(node.paragraph.index, "annex")
     return Zones(starts, names, type_line, title_end, preamble_end)
 
@@ -116,10 +117,20 @@ def _preamble_end(norm: str, nodes: list[Node], title_end: int) -> int:
     return title_end
 
 
-def _reopens(text: str, norm: str, node: Node) -> bool:
+_ATTACHED = regex.compile(r"\(?\s*(?:ban hành )?kèm theo\b")
+_ANNEX_SKELETON = regex.compile(r"(?:phu luc|phu bieu|bieu|danh sach|danh muc)\b")
+
+
+def _reopens(text: str, norm: str, node: Node, following: list[Node]) -> bool:
     """Does an annex, or an attached plan, begin here?"""
     start, end = node.paragraph.start, node.paragraph.end
     content = text[start:end]
+    # `BIÊU GIAO CHỈ TIÊU` as a scanner leaves it; and a title in capitals above `(Kèm theo Kế hoạch số …)`.
+    if is_caps(content) and (
+        _ANNEX_SKELETON.match(skeleton(norm[start:end]))
+        or any(_ATTACHED.match(norm, n.paragraph.start) for n in following[: 1 + (end - start < 40)])
+    ):
+        return True
     if node.marker == "annex" or (_ANNEX.match(norm, start) and (is_caps(content) or end - start < 40)):
         return True
     if node.marker in ("roman", "part", "article") and is_caps(content):
