@@ -77,6 +77,7 @@ def _skeleton_table() -> dict[int, str]:
         table[ord(char)] = "i"
     for char in "ABCDEFGHIJKLMNOPQRSTUVWXZ":
         table[ord(char)] = char.lower()
+    table.update({ord(mark): "'" for mark in "’‘ʼ`´"})  # D’Ran is D'Ran
     return table
 
 

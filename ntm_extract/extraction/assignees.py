@@ -21,6 +21,10 @@ _OPENERS = regex.compile(
 )
 
 
+# `Đối với 07 xã đăng ký năm nay, UBND cấp huyện thẩm tra …`: what it is about stands before who acts.
+_TOPIC = regex.compile(r"đối với [^,;:]{3,90}, ")
+
+
 def subject_of_clause(reading: Reading, start: int, end: int, times: list[Time]) -> tuple[Span, list[str]] | None:
     """The bodies that a clause begins with, and the span they take up; times and openers are stepped over."""
     position = start
@@ -30,6 +34,10 @@ def subject_of_clause(reading: Reading, start: int, end: int, times: list[Time])
         time = next((t for t in times if t.start <= position < t.end), None)
         if time is not None:
             position = time.end
+            continue
+        topic = _TOPIC.match(reading.norm, position, end)
+        if topic and subject_at(reading, topic.end(), end):
+            position = topic.end()
             continue
         opener = _OPENERS.match(reading.norm, position, end)
         if opener:

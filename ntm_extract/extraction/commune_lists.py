@@ -59,6 +59,10 @@ _KNOWN_LIST = regex.compile(
     rf"(?:: |(?<!\p{{L}})(?:gồm|là|công nhận|đề nghị|riêng|như|ở|tại) )(?<names>{_NAME}(?:(?:, | và ){_NAME})+)(?=[.;)\n]|$| (?:đạt|được|và|của|phấn đấu|hoàn thành)\b)"
 )
 _ITEM = regex.compile(_NAME)
+_BARE_LIST = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}’'])(?<!\p{{Lu}}\p{{L}}* ){_NAME}(?:(?:, | và ){_NAME})+(?! ?[\p{{L}}\p{{N}}]*/)|(?<=(?:[;:] |^(?:[-+] )?)){_NAME}(?= (?:đạt|phấn đấu|được|về đích|đăng ký|\())"
+)
+_DASHED = regex.compile(rf"{_NAME} - {_NAME}")
 _TYPED = regex.compile(rf"{_TYPE} (?={_WORD})")
 _IN_BRACKET = regex.compile(r" ?\((?<district>[^()\d]{2,24})\)")
 
@@ -112,8 +116,9 @@ def unit_type_of(word: str) -> UnitType:
 class ListReader:
     """Reads lists of commune names in the paragraphs of one plan."""
 
-    def __init__(self, reading: Reading, province: str | None, district: str | None = None) -> None:
+    def __init__(self, reading: Reading, province: str | None, district: str | None = None, tiers: int = 3) -> None:
         self.reading = reading
+        self.tiers = tiers
         self.text = reading.mended
         self.province = province
         self.known = _known(province)
@@ -165,6 +170,7 @@ class ListReader:
         found += self._grouped(start, end, found)
         found += self._own_communes(start, end, found)
         found += self._known_list(start, end, found)
+        found += self._bare_list(start, end, found)
         found.sort(key=lambda m: m.start)
         return self._with_districts(found, start)
 
@@ -236,6 +242,24 @@ class ListReader:
                 continue
             if all(" " in self.text[a:b] and self.knows(self.text[a:b]) for a, b in items) and not all(
                 skeleton(self.text[a:b]) in self.districts for a, b in items
+            ):
+                extra += [Mention(a, b, "xã", None, items[0][0], items[-1][1]) for a, b in items]
+        return extra
+
+    def _bare_list(self, start: int, end: int, found: list[Mention]) -> list[Mention]:
+        """Since districts ended a plan of a province may name its communes bare: any list of names it has, wherever it stands."""
+        extra: list[Mention] = []
+        for match in _BARE_LIST.finditer(self.text, start, end) if self.tiers == 2 and self.province else ():
+            items = [(match.start() + m.start(), match.start() + m.end()) for m in _ITEM.finditer(match.group())]
+            taken = any(m.start < match.end() and match.start() < m.end for m in [*found, *extra])
+            if (
+                not taken
+                and all(self.knows(self.text[a:b]) for a, b in items)
+                and any(" " in self.text[a:b] for a, b in items)
+                and not _OTHER_THING.search(self.reading.norm[max(start, match.start() - 24) : match.start()])
+                and not regex.search(
+                    r"(?:tỉnh|thành phố|khu vực|vùng) $", self.reading.norm[max(start, match.start() - 12) : match.start()]
+                )
             ):
                 extra += [Mention(a, b, "xã", None, items[0][0], items[-1][1]) for a, b in items]
         return extra
@@ -335,6 +359,9 @@ class ListReader:
         words = match.group().split(" ")
         if words[0].isupper() and len(words[0]) > 1 and len(words) == 1:
             return None
+        dashed = _DASHED.match(self.text, position, end)
+        if dashed and skeleton(dashed.group()) in self.known:
+            return dashed.end()  # `Xuân Hương - Đà Lạt`
         for count in range(len(words), 0, -1):
             candidate = " ".join(words[:count])
             if skeleton(candidate) in self.known:

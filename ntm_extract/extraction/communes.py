@@ -19,7 +19,7 @@ from ntm_extract.records import Commune, DocumentData
 
 def extract_communes(reading: Reading, tables: list[Table], data: DocumentData) -> list[Commune]:
     """Every named unit, in text order; a unit named twice gives two records."""
-    reader = ListReader(reading, data.province, data.district)
+    reader = ListReader(reading, data.province, data.district, 2 if _after_reform(data) else 3)
     in_tables = {p for t in tables for p in t.paragraphs}
     records: list[Commune] = []
     for node in reading.nodes:
@@ -40,6 +40,11 @@ def extract_communes(reading: Reading, tables: list[Table], data: DocumentData) 
     return _share_listings(reading, _share_districts(records))
 
 
+def _after_reform(data: DocumentData) -> bool:
+    """Was the plan issued when districts had ended?"""
+    return bool(data.issue_date and data.issue_date >= REFORM[: len(data.issue_date)])
+
+
 def _in_opening(reading: Reading, node: Node, reader: ListReader, data: DocumentData) -> list[Commune]:
     """Title and opening paragraphs only name units; the letterhead above the title is the issuer's."""
     if reading.zones.type_line is None or node.paragraph.index <= reading.zones.type_line:
@@ -54,7 +59,7 @@ def _in_opening(reading: Reading, node: Node, reader: ListReader, data: Document
 def _record(reading: Reading, mention: Mention, listing: Listing, data: DocumentData, above: str | None) -> Commune:
     start, end, text = reading.source_span(mention.start, mention.end)
     district = mention.district or data.district or above
-    if data.issue_date and data.issue_date >= REFORM[: len(data.issue_date)]:
+    if _after_reform(data):
         district = None
     level, status, year = listing
     return Commune(

@@ -71,6 +71,13 @@ def _target_spans(targets: list[Target]) -> list[tuple[int, int, str]]:
     return [(t.start, t.end, t.measure) for t in targets]
 
 
+# `… làm điểm việc phân loại rác. Thời gian: quý IV/2026. Chủ trì: Sở X.`: a task's schedule in sentences of its own.
+_SCHEDULED = regex.compile(
+    r"(?:thời gian(?: thực hiện| hoàn thành)?|thời hạn(?: hoàn thành)?|tiến độ|hoàn thành|khởi công|kết thúc) ?: ?(?:trong )?$"
+)
+_SCHEDULE_LED = regex.compile(r"(?:cơ quan |đơn vị )?(?:chủ trì|thực hiện|phụ trách|tham mưu)(?: thực hiện)? ?: ?")
+
+
 def _binds(
     reading: Reading, node: Node, sentence: Sentence, time: Time, targets: list[tuple[int, int, str]], data: DocumentData
 ) -> bool:
@@ -81,6 +88,8 @@ def _binds(
     first = data.first_year
     if time.kind == "half" and norm.endswith("đầu năm", time.core, time.end):
         return False  # ngay từ đầu năm
+    if time.kind == "period" and _SCHEDULED.search(before):
+        return True
     if time.kind == "period" or _heading_only(node, sentence, time) or _leads_into_counts(node, time, reading, targets):
         return False
     if time.kind == "rhythm":
@@ -253,7 +262,14 @@ def _clause(reading: Reading, node: Node, sentence: Sentence, time: Time) -> tup
 def _record(reading: Reading, node: Node, sentence: Sentence, time: Time) -> Deadline:
     start, end = _clause(reading, node, sentence, time)
     found = subject_of_clause(reading, start, end, sentence.times)
-    task = _task(reading, start, end, time, found[0] if found else None)
+    told = _told_before(reading, node, sentence, time)
+    if told is not None:
+        found = subject_of_clause(reading, *told, [])
+        task = _core(squeeze(reading.text[found[0][1] if found else told[0] : told[1]]).strip(" ,;:.-–+"))
+        led = _led(reading, node, sentence)
+        found = ((0, 0), led) if led else found
+    else:
+        task = _task(reading, start, end, time, found[0] if found else None)
     first, last, text = reading.source_span(time.start, time.end)
     return Deadline(
         start=first,
@@ -266,6 +282,33 @@ def _record(reading: Reading, node: Node, sentence: Sentence, time: Time) -> Dea
         task=task,
         assignees=found[1] if found else _assignees(reading, node, sentence, start, time),
     )
+
+
+def _told_before(reading: Reading, node: Node, sentence: Sentence, time: Time) -> tuple[int, int] | None:
+    """The last clause of the sentence before a schedule's own: what is to be done by then."""
+    label = _SCHEDULED.search(reading.norm[max(sentence.span[0], time.start - 40) : time.start])
+    if label is None or reading.norm[sentence.span[0] : time.start].strip(" -+").find(label.group().strip()) != 0:
+        return None
+    spans = [s for s in reading.sentences[node.paragraph.index] if s[1] <= sentence.span[0]]
+    spans = [s for s in spans if not _LABEL.match(reading.norm[max(s[0], node.body) : s[1]].strip())]
+    if not spans:
+        return None
+    last = spans[-1]
+    cut = reading.norm.rfind("; ", max(last[0], node.body), last[1])
+    return (cut + 2 if cut >= 0 else max(last[0], node.body)), last[1]
+
+
+_LABEL = regex.compile(r"[^.:;]{4,32}: ?")
+
+
+def _led(reading: Reading, node: Node, sentence: Sentence) -> list[str]:
+    """`Chủ trì: Sở X`, in a sentence of its own behind the schedule's."""
+    for span in reading.sentences[node.paragraph.index]:
+        match = _SCHEDULE_LED.search(reading.norm, span[0], min(span[1], span[0] + 40))
+        if match and span[0] >= sentence.span[0]:
+            stop = regex.compile(r"[;.]|, ?phối hợp").search(reading.norm, match.end(), span[1])
+            return split_bodies(reading, match.end(), stop.start() if stop else span[1])
+    return []
 
 
 def _assignees(reading: Reading, node: Node, sentence: Sentence, start: int, time: Time) -> list[str]:

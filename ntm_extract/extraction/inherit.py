@@ -34,6 +34,8 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
             return False
         if not time.limit.startswith("từ") and _BASE_YEAR.search(text[max(0, time.start - 60) : time.start]):
             return False
+        if regex.search(r"của (?:kế hoạch|lộ trình) $", text[max(0, time.start - 20) : time.start]):
+            return False
         if time.kind == "period":
             before = text[max(0, time.start - 2) : time.start].strip()
             return bool(_PERIOD_GOVERNS.match(text, time.end)) or not before or before[-1] in ":;-+"
@@ -45,7 +47,10 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
         if time.start < clause.quantity.end or time.start >= clause.segment_end or not governs(time) or time.kind == "period":
             continue
         if (
-            regex.search(r"\(|\b(?:theo|đề án|quy hoạch|chương trình)\b", norm[clause.quantity.end : time.start])
+            regex.search(
+                r"\(|\b(?:theo|đề án|quy hoạch|chương trình)\b",
+                regex.sub(r"\([^()]*\)|^[^()]*\)", "", norm[clause.quantity.end : time.start]),
+            )
             and norm[clause.quantity.end : time.start].strip() != "("
         ):
             continue  # a time in an aside, or in the name of another document
@@ -58,6 +63,8 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
             return time.partial
         if _LEADS.match(norm, time.end):
             break
+    if _WHOLE.search(norm[max(clause.segment_start, clause.quantity.start - 60) : clause.quantity.start]):
+        return str(data.horizon) if data.horizon else None
     ahead = [t for t in clause.sentence.times if t.start < clause.quantity.start and governs(t) and _carries(clause, t)]
     if ahead:
         return ahead[-1].partial
@@ -68,6 +75,8 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
     return str(data.horizon) if data.horizon else None
 
 
+# `6 tháng đầu năm 08 thôn, cả năm 22 thôn`: the whole of the plan's time.
+_WHOLE = regex.compile(r"\b(?:cả (?:năm|giai đoạn|nhiệm kỳ|thời kỳ))(?! 20)(?:[^;.\d]{0,50})$")
 # What follows a time that leads: its own predicate; what follows one that closes: the end of the clause.
 _LEADS = regex.compile(
     r",? (?:có|đạt|tăng|giảm|là|còn|chiếm|phấn đấu|lên|toàn|khoảng|trên|thêm|xây dựng|hoàn thành|tỷ lệ|thu nhập|bình quân)\b"
@@ -182,7 +191,7 @@ def scope_of(clause: Clause, data: DocumentData) -> str | None:
         if place:
             return place
     near = _BREAK.split(text.rstrip(" (:"))[-1]
-    named = list(_place().finditer(near))
+    named = [m for m in _place().finditer(near) if not _is_heading_word(m["name"])]
     if named and skeleton(named[-1]["name"]) not in own and len(near) - named[-1].end() < 45:
         return named[-1]["name"]
     bare = regex.search(
@@ -209,15 +218,29 @@ _ITEM_PLACE = regex.compile(
 )
 
 
+# `Vùng biên giới: 05 xã`, `Các huyện, thị xã còn lại: 270 km`: a part of the plan's area.
+_ITEM_AREA = regex.compile(
+    r"(?:(?i:đối với|riêng|các) )*(?P<name>(?i:vùng|khu vực) [^,;:.\d()]{3,40}|(?i:huyện|xã)[^;:.\d()]{0,30} còn lại) ?$"
+)
+
+
 def _item_place(clause: Clause, data: DocumentData, own: set[str]) -> str | None:
     """`Xã Hòa Lễ: …; …`: an item that begins with a place is about it to its end."""
     node = clause.node
     if not node.body < node.head_end <= clause.quantity.start:
         return None
+    area = _ITEM_AREA.match(clause.reading.text, node.body, node.head_end)
+    if area:
+        return area["name"]
     match = _ITEM_PLACE.match(clause.reading.text, node.body, node.head_end)
     if match is None or skeleton(match["name"]) in own:
         return None
     return match["name"] if match["type"] or _is_own_commune(match["name"], data) else None
+
+
+def _is_heading_word(name: str) -> bool:
+    """`XÃ ĐẠT CHUẨN`: in a heading set in capitals what follows the unit is no name unless a district has it."""
+    return " " in name and name.isupper() and not _is_district(name)
 
 
 def _is_district(name: str) -> bool:
@@ -235,7 +258,7 @@ def _place_above(clause: Clause, own: set[str]) -> str | None:
     for node in clause.node.ancestors():
         if node.is_heading or node.leads_in or node.head_end > node.body:
             head = reading.text[node.body : max(node.head_end, node.body)]
-            places = [m for m in _place().finditer(head) if skeleton(m["name"]) not in own]
+            places = [m for m in _place().finditer(head) if skeleton(m["name"]) not in own and not _is_heading_word(m["name"])]
             if len(places) == 1 and regex.match(
                 r"(?i)(?:xây dựng|đối với|riêng|duy trì|phấn đấu|về)?\s?(?:xây dựng |công nhận )?(?:đối với |riêng )?(?:huyện|thị xã|thành phố|xã|phường)\b",
                 head,
@@ -247,6 +270,8 @@ def _place_above(clause: Clause, own: set[str]) -> str | None:
 def _class(phrase: str) -> str | None:
     """A class of places singled out by `riêng`: its name where it has one; a class by designation is no place."""
     named = regex.search(r"(?:\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)*", phrase)
+    if regex.match(r"(?i:vùng|khu vực) ", phrase):
+        return phrase
     if named and len(named.group()) > 3:
         return str(named.group())
     bare = regex.sub(r"^(?i:đối với |ở |tại )?(?i:các |những |số )?", "", phrase)

@@ -41,7 +41,7 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         for n in node.ancestors()
         if n.head_end > n.body or n.leads_in
     ]
-    heads = [h for h in heads if not _ON_CRITERIA.match(h)]
+    heads = [_BESIDES.sub("", h) for h in heads if not _ON_CRITERIA.match(h)]
     segment = regex.split(r";|\. ", before)[-1]
 
     stated = _AFTER_LIST.match(near_after)
@@ -125,6 +125,7 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
     return about, status, _year(reading, begin, mention, near_after, data, heads)
 
 
+_BESIDES = regex.compile(r"ngoài (?:các |những |số |\d+ )*xã [^,;:]*,")  # others than those that are listed here
 _ON_CRITERIA = regex.compile(r"(?:về |số |thực hiện )?(?:các )?tiêu chí\b")
 _OF_A_CLASS = regex.compile(r"(?:đối với |riêng |nhóm )?(?:(?:các|những|\d+) )*xã (?!\p{L}+ (?:và|,))")
 
@@ -155,6 +156,8 @@ def _of_item(item: str, data: DocumentData) -> Listing:
 _DESIGNATION_YEAR = regex.compile(
     r"(?<!đăng ký )(?:đạt chuẩn|công nhận|về đích)(?: (?!năm|giai|chưa|không|để|theo)\w+){0,6}(?: từ| trong| vào)? năm (?P<year>20\d\d)"
 )
+# `Đến 31/12/2025 toàn tỉnh có 03 xã đạt chuẩn`: a stock of before the plan.
+_STOCK = regex.compile(r"\b(?:đến|hết|cuối)(?: hết| cuối| tháng| ngày)* (?:năm |[\d/]+/)(?P<year>20\d\d)\b.*\bcó \d+(?:/\d+)? xã")
 _INTENDED = regex.compile(r"phấn đấu|đăng ký|kế hoạch|lộ trình|mục tiêu|dự kiến|chưa|không")
 
 
@@ -166,6 +169,9 @@ def _designation_year(text: str) -> int | None:
 
 def _certified_before(segment: str, lead_head: str, data: DocumentData) -> bool:
     """`03 xã đạt chuẩn năm 2015`, `các xã được công nhận năm 2021`: recognised before the plan's first year."""
+    stock = _STOCK.search(segment)
+    if stock and data.first_year and int(stock["year"]) < data.first_year and not _INTENDED.search(segment):
+        return True
     for text in (segment, "" if _DESIGNATES.search(segment) else lead_head):
         for match in _DESIGNATION_YEAR.finditer(text):
             if data.first_year and int(match["year"]) < data.first_year and not _INTENDED.search(text[: match.end()]):
@@ -215,7 +221,7 @@ def _lead_level(head: str) -> Level | None:
 
 def _intro(before: str) -> str:
     """What introduces a list that semicolons part: the words up to its colon."""
-    cut = max(before.rfind(":"), before.rfind(" gồm "))
+    cut = max(before.rfind(":"), before.rfind(" gồm "), before.rfind(" là "))
     return before[:cut][-200:] if cut > 0 else ""
 
 
@@ -248,12 +254,14 @@ def _acts(norm: str, mention: Mention) -> bool:
 
 def _status(own: str, intro: str, segment: str, after: str, heads: list[str]) -> CommuneStatus:
     cues = _cues()
-    where = regex.split(r"(?<=\)) và |\) và ", segment)[-1]
+    where = regex.split(r"(?<=\)) và |\) và | và (?=xã $)", segment)[-1]
     for name in ("carried_over", "not_planned"):
         # Behind the list, a bracket or clause speaks of the name right before it.
         if cues[name].search(where) or (
             (found := cues[name].search(own[:80])) and not regex.search(r",|;|\bvà |\d+ xã", own[: found.start()])
         ):
+            return name
+        if (found := cues[name].search(after[:110])) and not regex.search(r"[(;]|, xã|và xã", after[: found.start()]):
             return name
     if cues["not_planned"].search(after[:60]):
         return "not_planned"

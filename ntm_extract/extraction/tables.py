@@ -100,13 +100,13 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
     return targets
 
 
-_COUNT = regex.compile(r"\s*\d{1,3} (?:xã|thôn|ấp|bản|đơn vị)\s*$")
+_COUNT = regex.compile(r"\s*\d{1,3} (?:xã|thôn|ấp|bản|đơn vị|tiêu chí)\s*$")
 
 
 def _holds_goals(reading: Reading, column: Column, cell: Cell) -> bool:
     """Figures stand in columns of values; a group's row may count its communes (`04 xã`) in their column of years."""
     return column.role in ("value", "total", "district") or (
-        column.role == "year" and bool(_COUNT.match(reading.norm[cell.start : cell.end]))
+        column.role in ("year", "label") and bool(_COUNT.match(reading.norm[cell.start : cell.end]))
     )
 
 
@@ -179,7 +179,7 @@ def _cell_target(
     certified = is_certified(clause, heads)
     indicator = indicator_of(clause, certified, heads if not label else [], criterion_head if "tiêu chí" in label else None)
     certified = certified and indicator in ("certified_units", "units_meeting_criterion")
-    due = _due(column, table, data)
+    due = _due(column, table, data, _row_year(reading, table, row))
     if due is not None and data.horizon and int(due[:4]) < (data.first_year or 0):
         return None
     measure = _measure(clause, certified, label, words)
@@ -309,9 +309,25 @@ def _kind(unit: str) -> str:
     return kind_of_unit(unit)
 
 
-def _due(column: Column, table: Table, data: DocumentData) -> str | None:
+def _row_year(reading: Reading, table: Table, row: dict[int, Cell]) -> str | None:
+    """The year that a row is for: in a column of years, or for its label."""
+    for index, cell in sorted(row.items()):
+        if index < len(table.columns) and table.columns[index].role in ("year", "label", "place"):
+            year = regex.fullmatch(r"(?:năm )?(20[0-4]\d)", reading.norm[cell.start : cell.end].strip())
+            if year:
+                return str(year[1])
+    return None
+
+
+def _due(column: Column, table: Table, data: DocumentData, of_row: str | None) -> str | None:
+    if of_row:
+        return of_row
     for text in (column.text, _ATTACHED.sub(" ", table.caption)):
-        times = [t for t in times_in(text, data.horizon) if t.kind not in ("rhythm", "day") and t.partial]
+        times = [
+            t
+            for t in times_in(text, data.horizon)
+            if t.partial and t.kind != "rhythm" and (t.kind != "day" or text is column.text)
+        ]
         if times:
             return times[-1].partial
         if text is column.text and (year := regex.search(r"(?:^| )(20[0-4]\d)$", text)):
