@@ -53,7 +53,8 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                 if named:
                     district = named  # a group's row, in the column of its communes
                     continue
-                mentions = reader.mentions(cell.start, cell.end) or _names(reading, cell.start, cell.end)
+                # What reads prose may pass over a lone name; the cell's own reading wins where it finds more.
+                mentions = max(reader.mentions(cell.start, cell.end), _names(reading, cell.start, cell.end), key=len)
                 place = district
             elif column.role in ("lead", "support"):
                 for mention in reader.mentions(cell.start, cell.end):
@@ -68,9 +69,13 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
             marked = _marked_year(reading, table, row) if mentions else ""
             for mention in mentions:
                 mention.district = mention.district or place
+                graded = _GRADES.findall(reading.norm[cell.start : mention.start])
                 row_text = " ".join(reading.norm[c.start : c.end] for i, c in sorted(row.items()) if i != index)
                 if 0 in row and row[0].end <= row[0].start:
                     row_text = f"{first_cell} {row_text}"
+                # `Gia Trung, Gia Tiến (nợ năm 2022), Gia Lập`: a bracket speaks of the names before it.
+                aside = _ASIDE_BEHIND.match(reading.norm, mention.end, cell.end)
+                row_text += f" {aside['words']}" if aside else ""
                 listing = table_listing(
                     table,
                     f"{inherited} {column.text}".strip(),
@@ -79,8 +84,15 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                     row_text,
                     reading.norm[year_cell.start : year_cell.end] if year_cell else marked,
                     data,
+                    graded[-1] if graded else "",
                 )
                 yield mention, listing
+
+
+_GRADES = regex.compile(
+    r"(?:^|[;,.] ?)((?:xã )?(?:ntm |nông thôn mới )?(?:nâng cao|kiểu mẫu|hiện đại|đạt chuẩn(?: ntm)?)) ?(?:\(\d+\) ?)?:"
+)
+_ASIDE_BEHIND = regex.compile(r"[^;:(]{0,60}\((?P<words>[^()\d]{0,20}(?:nợ|chuyển|trượt|còn)[^()]*)\)")
 
 
 def _year_column(reading: Reading, row: dict[int, Cell], columns: list[int]) -> int | None:
@@ -148,11 +160,11 @@ def _names(reading: Reading, start: int, end: int) -> list[Mention]:
     """A cell of a name column is a name, or names parted by commas."""
     mentions = []
     position = start
-    for part in regex.split(r"(,|;)", reading.text[start:end]):
-        name = part.strip()
+    for part in regex.split(r"([,;:])", reading.text[start:end]):
+        name = regex.sub(r" ?\([^()]*\)$", "", part.strip())  # what a bracket adds is no part of the name
         if (
             name
-            and name not in ",;"
+            and name not in ",;:"
             and name[:1].isupper()
             and not regex.search(r"\d", name)
             and not regex.match(r"(?i:tổng|cộng)", name)

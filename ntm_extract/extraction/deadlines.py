@@ -71,6 +71,8 @@ def _target_spans(targets: list[Target]) -> list[tuple[int, int, str]]:
     return [(t.start, t.end, t.measure) for t in targets]
 
 
+# Out of a roadmap until 2030; and what is not to be left to the end of the year.
+_NOT_BY = regex.compile(r"lộ trình $|(?:không để|tránh|không dồn|dồn)(?: \w+){0,5} $")
 # `… làm điểm việc phân loại rác. Thời gian: quý IV/2026. Chủ trì: Sở X.`: a task's schedule in sentences of its own.
 _SCHEDULED = regex.compile(
     r"(?:thời gian(?: thực hiện| hoàn thành)?|thời hạn(?: hoàn thành)?|tiến độ|hoàn thành|khởi công|kết thúc) ?: ?(?:trong )?$"
@@ -99,7 +101,7 @@ def _binds(
             and not _inside_name(reading, time)
             and not _counted(reading, sentence, time, targets)
         )
-    if (first and time.due_to and int(time.due_to[:4]) < first) or before.endswith("lộ trình "):
+    if (first and time.due_to and int(time.due_to[:4]) < first) or _NOT_BY.search(before):
         return False
     if (
         time.due_to is None

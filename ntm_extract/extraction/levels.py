@@ -16,7 +16,7 @@ def _level() -> regex.Pattern[str]:
     bases = alternatives(entry["bases"])
     grades = "|".join(rf"(?<{code}>{alternatives(words)})" for code, words in entry["grades"].items())
     barred = alternatives(entry["not_followed_by"]["words"])
-    places = alternatives([*lexicon("units")["places"], "chuẩn", "đạt", "mẫu", "mức"])
+    places = alternatives([*lexicon("units")["places"], "chuẩn", "đạt", "mẫu", "mức", "danh hiệu"])
     short = "|".join(rf"(?<{code}>{alternatives(words)})" for code, words in entry["short"].items())
     # `nông thôn mới nâng cao`, `xã nâng cao`, `đạt chuẩn kiểu mẫu`, `nâng cao, kiểu mẫu` after a base.
     return regex.compile(

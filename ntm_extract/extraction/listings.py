@@ -11,7 +11,7 @@ from ntm_extract.extraction.commune_lists import Mention
 from ntm_extract.extraction.goals import is_past_heading
 from ntm_extract.extraction.levels import heading_level, last_level, levels_in
 from ntm_extract.language.lexicon import alternatives, lexicon
-from ntm_extract.language.outline import Node
+from ntm_extract.language.outline import BULLETS, Node
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Table
 from ntm_extract.language.times import times_in
@@ -72,6 +72,8 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
     if about is None and (certified := next((h for h in heads[:2] if _CERTIFIED_SOMEHOW.search(h)), None)):
         about = lead = "ntm"
         lead_head = certified
+    if about is None:
+        about = _level_beside(reading, node, segment)
     if about is None and (
         _STILL_TO_COME.search(text)
         or "chuyển tiếp" in segment
@@ -177,6 +179,29 @@ def _certified_before(segment: str, lead_head: str, data: DocumentData) -> bool:
             if data.first_year and int(match["year"]) < data.first_year and not _INTENDED.search(text[: match.end()]):
                 return True
     return False
+
+
+_OF_THESE = regex.compile(r"(?:nêu trên|trên|này|đó|còn lại|trong (?:đó|số)|chuyển tiếp|đăng ký mới|lộ trình|xã khác)\b")
+
+
+def _level_beside(reading: Reading, node: Node, segment: str) -> Level | None:
+    """In a list of bullets, `Trong 24 xã nêu trên …`, `Chưa đưa vào lộ trình: …` speak of what the bullet before them counts."""
+    own = reading.norm[node.body : node.head_end]
+    if node.marker not in BULLETS or not _OF_THESE.search(f"{own} {segment}"):
+        return None
+    current: Node | None = node
+    while current is not None and current.marker in BULLETS:
+        siblings = current.parent.children if current.parent else []
+        for sibling in reversed(siblings[: siblings.index(current)] if current in siblings else []):
+            counted = _COUNTED_UNITS.search(reading.norm, sibling.body, sibling.paragraph.end)
+            level = last_level(reading.norm[sibling.body : sibling.paragraph.end]) if counted else None
+            if level:
+                return level
+        current = current.parent
+    return None
+
+
+_COUNTED_UNITS = regex.compile(r"\d+ xã (?:đạt |được |mới )*(?:chuẩn |công nhận )*(?:nông thôn mới|ntm|nâng cao|kiểu mẫu)")
 
 
 # `12 thôn đạt chuẩn, gồm: Cẩm Quý 04 thôn, …`: the thôn are what is counted.
@@ -309,10 +334,14 @@ def _year(reading: Reading, begin: int, mention: Mention, after: str, data: Docu
     )
 
 
-def table_listing(table: Table, header: str, label: str, group: str, row: str, year_text: str, data: DocumentData) -> Listing:
+def table_listing(
+    table: Table, header: str, label: str, group: str, row: str, year_text: str, data: DocumentData, before: str = ""
+) -> Listing:
+    """What a row, its group, its column's header and the caption say; ``before`` is the grade its own cell puts before a name."""
     cues = _cues()
     level = (
-        last_level(label)
+        _grade(before)
+        or last_level(label)
         or _grade(row)
         or last_level(header)
         or last_level(group)

@@ -15,6 +15,7 @@ from ntm_extract.extraction.indicators import (
     is_certified,
 )
 from ntm_extract.extraction.inherit import level_of
+from ntm_extract.extraction.levels import last_level
 from ntm_extract.extraction.measures import last_cue, measure_of, per_of
 from ntm_extract.folding import squeeze
 from ntm_extract.language.mentions import Sentence
@@ -31,7 +32,7 @@ _ATTACHED = regex.compile(r"\([^()]*kèm theo[^()]*\)?")
 _CAPTION_UNIT = regex.compile(r"\(?(?:đvt|đơn vị(?: tính)?) ?: ?(?P<unit>[^()\d;.]{1,24}?) ?(?:\)|$|[;.])")
 # `02 (Hùng An, Việt Lâm)`: the names of those counted.
 _NAMES_BEHIND = regex.compile(r" ?\(\p{L}[^()]*\)$")
-_SUM = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn tỉnh|toàn huyện|toàn xã)\b")
+_SUM = regex.compile(r"(?:tổng(?: cộng| số)?|cộng|toàn (?:tỉnh|huyện|xã|thành phố|thị xã|vùng))\b")
 _BARE = regex.compile(
     r"(?P<sign>[≥≤<>~]|trên|dưới|khoảng|từ)? ?(?P<a>\d[\d.]*(?:,\d+)?)(?: ?[-–] ?(?P<b>\d[\d.]*(?:,\d+)?))?(?: ?/ ?(?P<of>\d[\d.]*))? ?(?P<percent>%)?(?P<after> trở (?:lên|xuống))?$"
 )
@@ -80,10 +81,14 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
     for table in tables:
         if any(c.role == "time" for c in table.columns) and any(c.role == "lead" for c in table.columns):
             continue  # a task table: its cells are read as prose
-        group = ""
+        group = section = ""
+        above: dict[int, Cell] = {}
         fund = None
         for row in table.rows:
             label, group = _label(reading, table, row, group)
+            section = _section(reading, row) or section
+            row = _with_merged_place(reading, table, row, above)
+            above = row
             part = any(reading.norm[c.start : c.end].lstrip().startswith(("-", "+")) for c in list(row.values())[:2])
             for index, cell in sorted(row.items()):
                 if index >= len(table.columns) or not _holds_goals(reading, table.columns[index], cell):
@@ -91,6 +96,8 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
                 target = _cell_target(reading, table, row, cell, table.columns[index], label, data)
                 if target is None:
                     continue
+                if target.level is None and target.indicator in ("criteria_met", "certified_units") and target.scope:
+                    target.level = last_level(section)  # the group of rows says which designation its communes are on the way to
                 # `- Đầu tư phát triển` below `Ngân sách trung ương` is a part of that fund.
                 if target.indicator.startswith("funding_") and not part:
                     fund = target.indicator
@@ -138,6 +145,31 @@ def row_schedule(reading: Reading, tables: list[Table], data: DocumentData) -> d
                 for other in row.values():
                     schedule[reading.node_at(other.start).paragraph.index] = times[-1].partial or ""
     return schedule
+
+
+_GROUP_MARK = regex.compile(r"(?:[A-HĐ]|[IVX]{1,5})[.)]?")
+
+
+def _section(reading: Reading, row: dict[int, Cell]) -> str:
+    """The words of a row that only names a group of rows: `A | Xã đạt chuẩn NTM, đợt I`."""
+    filled = [c for _, c in sorted(row.items()) if c.end > c.start]
+    if not 1 <= len(filled) <= 3 or not _GROUP_MARK.fullmatch(reading.text[filled[0].start : filled[0].end].strip()):
+        return ""
+    return " ".join(reading.norm[c.start : c.end] for c in filled[1:])
+
+
+def _with_merged_place(reading: Reading, table: Table, row: dict[int, Cell], above: dict[int, Cell]) -> dict[int, Cell]:
+    """A row whose number and place are left empty goes on with the place of the row above it."""
+    merged = {}
+    for index, column in enumerate(table.columns):
+        cell = row.get(index)
+        if column.role not in ("number", "place", "commune"):
+            continue
+        if cell is not None and reading.text[cell.start : cell.end].strip():
+            return row
+        if column.role != "number" and index in above:
+            merged[index] = above[index]
+    return row | merged
 
 
 def _label(reading: Reading, table: Table, row: dict[int, Cell], group: str) -> tuple[str, str]:

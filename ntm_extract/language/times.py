@@ -151,6 +151,9 @@ def _join(norm: str, times: list[Time]) -> list[Time]:
             if _next_day(last.due_to or "") == time.due_from:
                 joined[-1] = replace(last, end=time.end, due_to=time.due_to)
                 continue
+        elif last and last.kind == time.kind == "rhythm" and last.recurrence == time.recurrence and between == ", ":
+            joined[-1] = replace(last, end=time.end)  # `hằng quý, trước ngày 20 của tháng cuối quý`
+            continue
         elif last and last.kind == "rhythm" and time.kind != "rhythm" and time.limit:
             named = not norm.startswith(("hằng", "hàng", "định kỳ", "mỗi"), last.start)
             if named and time.kind == "day" and len(between) < 20 and ";" not in between:
@@ -183,6 +186,10 @@ def _single(match: regex.Match[str], year: int | None) -> Time | None:
         begin = None
     elif match["opening"]:
         end = None
+    elif kind == "month" and limit.endswith("nửa đầu"):
+        end = first[:8] + "15"
+    elif kind == "month" and limit.endswith("nửa cuối"):
+        begin = first[:8] + "16"
     return Time(match.start(), match.end(), match.start("core"), kind, begin, end, limit=limit, explicit_year=explicit)
 
 
