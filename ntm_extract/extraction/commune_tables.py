@@ -70,18 +70,21 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
             for mention in mentions:
                 mention.district = mention.district or place
                 graded = _GRADES.findall(reading.norm[cell.start : mention.start])
-                row_text = " ".join(reading.norm[c.start : c.end] for i, c in sorted(row.items()) if i != index)
+                said_of = {i: reading.norm[c.start : c.end] for i, c in sorted(row.items()) if i != index}
+                row_text = " ".join(said_of.values())
+                goal = " ".join(t for i, t in said_of.items() if not _is_state(table, i))
                 if 0 in row and row[0].end <= row[0].start:
                     row_text = f"{first_cell} {row_text}"
                 # `Gia Trung, Gia Tiến (nợ năm 2022), Gia Lập`: a bracket speaks of the names before it.
                 aside = _ASIDE_BEHIND.match(reading.norm, mention.end, cell.end)
                 row_text += f" {aside['words']}" if aside else ""
+                goal = row_text if goal == " ".join(said_of.values()) else goal
                 listing = table_listing(
                     table,
                     f"{inherited} {column.text}".strip(),
                     label,
                     group or "",
-                    row_text,
+                    (row_text, goal),
                     reading.norm[year_cell.start : year_cell.end] if year_cell else marked,
                     data,
                     graded[-1] if graded else "",
@@ -93,6 +96,11 @@ _GRADES = regex.compile(
     r"(?:^|[;,.] ?)((?:xã )?(?:ntm |nông thôn mới )?(?:nâng cao|kiểu mẫu|hiện đại|đạt chuẩn(?: ntm)?)) ?(?:\(\d+\) ?)?:"
 )
 _ASIDE_BEHIND = regex.compile(r"[^;:(]{0,60}\((?P<words>[^()\d]{0,20}(?:nợ|chuyển|trượt|còn)[^()]*)\)")
+
+
+def _is_state(table: Table, column: int) -> bool:
+    """A column that tells what a commune is now, not what it is to be."""
+    return column < len(table.columns) and bool(regex.match(r"hiện trạng|kết quả|đã đạt|thực trạng", table.columns[column].text))
 
 
 def _year_column(reading: Reading, row: dict[int, Cell], columns: list[int]) -> int | None:

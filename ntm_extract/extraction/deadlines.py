@@ -105,7 +105,11 @@ def _binds(
         return False
     if (
         time.due_to is None
-        or (words["references"].search(before) and not _FIRM.match(time.limit))
+        or (
+            words["references"].search(before)
+            and not _FIRM.match(time.limit)
+            and not (time.kind in ("month", "quarter") and before.endswith("giai đoạn "))
+        )
         or any(is_past_heading(h) for h in _heads(reading, node))
     ):
         return False

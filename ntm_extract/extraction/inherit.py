@@ -70,8 +70,8 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
         return ahead[-1].partial
     for head in clause.heads():
         times = [t for t in times_in(head, data.horizon) if governs(t, head) and (t.kind != "period" or len(head) < 60)]
-        if times:
-            return times[-1].partial
+        if times and times[-1].partial != str(data.horizon):
+            return times[-1].partial  # the plan's own year in a heading only labels it; a date further up says more
     return str(data.horizon) if data.horizon else None
 
 

@@ -224,7 +224,9 @@ _ACHIEVED_AFTER = regex.compile(
 _AHEAD = regex.compile(r"phấn đấu|đăng ký|lộ trình|công nhận mới|công nhận thêm|thêm|xây dựng|hoàn thành")
 # Registered, due or owing criteria, with no grade said: the basic designation again.
 _PUT_OFF = regex.compile(r"chuyển (?:sang|qua) (?:\w+ ){0,2}năm 20\d\d|chưa (?:đạt|hoàn thành|về đích), ")
-_STILL_TO_COME = regex.compile(r"đăng ký (?:hoàn thành|về đích|đạt chuẩn|năm 20\d\d)|còn nợ tiêu chí|về đích(?! (?:sớm|trước))")
+_STILL_TO_COME = regex.compile(
+    r"xã (?:\w+ ){0,3}trong lộ trình|đăng ký (?:hoàn thành|về đích|đạt chuẩn|năm 20\d\d)|còn nợ tiêu chí|về đích(?! (?:sớm|trước))"
+)
 # `lộ trình đạt chuẩn` without a grade is the basic designation.
 _CERTIFIED_SOMEHOW = regex.compile(
     r"xã (?:đã |mới )?được công nhận(?= (?:trong |vào )?(?:năm|là|gồm|:))|(?:lộ trình|xã|phấn đấu|kế hoạch|công nhận) đạt chuẩn(?! (?:tiêu chí|quốc gia|văn minh|văn hóa|y tế|an toàn|tiếp cận))"
@@ -335,14 +337,19 @@ def _year(reading: Reading, begin: int, mention: Mention, after: str, data: Docu
 
 
 def table_listing(
-    table: Table, header: str, label: str, group: str, row: str, year_text: str, data: DocumentData, before: str = ""
+    table: Table, header: str, label: str, group: str, row: tuple[str, str], year_text: str, data: DocumentData, before: str = ""
 ) -> Listing:
-    """What a row, its group, its column's header and the caption say; ``before`` is the grade its own cell puts before a name."""
+    """What a row, its group, its column's header and the caption say.
+
+    ``row`` is what the row says, and the same without what it says of the present state; ``before`` is the grade that
+    a name's own cell puts before it.
+    """
     cues = _cues()
+    row_text, goal = row
     level = (
         _grade(before)
         or last_level(label)
-        or _grade(row)
+        or _grade(goal)
         or last_level(header)
         or last_level(group)
         or last_level(table.caption)
@@ -355,14 +362,14 @@ def table_listing(
         level = "ntm"
     if level is None:
         return None, "mentioned", None
-    where = f"{row} {group} {header}"
+    where = f"{row_text} {group} {header}"
     status: CommuneStatus = "planned"
     for name in ("carried_over", "not_planned"):
         if cues[name].search(where) or (name == "not_planned" and cues[name].search(table.caption)):
             status = name
     if (
         status == "planned"
-        and regex.search(r"đã đạt chuẩn|đã được công nhận", f"{header} {table.caption} {group} {row}")
+        and regex.search(r"đã đạt chuẩn|đã được công nhận", f"{header} {table.caption} {group} {row_text}")
         and not year_text
     ):
         status = "achieved"
@@ -377,7 +384,6 @@ def table_listing(
 
 def _grade(text: str) -> Level | None:
     """A cell may say only `Nâng cao` or `Kiểu mẫu`."""
-    for word, level in (("kiểu mẫu", "ntm_kieu_mau"), ("nâng cao", "ntm_nang_cao"), ("hiện đại", "ntm_hien_dai")):
-        if regex.search(rf"(?:^| )(?:ntm |nông thôn mới )?{word}(?: |$)", text):
-            return level  # type: ignore[return-value]
-    return last_level(text)
+    grades: dict[str, Level] = {"kiểu mẫu": "ntm_kieu_mau", "nâng cao": "ntm_nang_cao", "hiện đại": "ntm_hien_dai"}
+    named = regex.findall(rf"(?:^| )(?:ntm |nông thôn mới )?({'|'.join(grades)})(?= |$)", text)
+    return grades[named[-1]] if named else last_level(text)

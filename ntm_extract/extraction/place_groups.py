@@ -89,9 +89,27 @@ def _first(text: str, table: dict[str, frozenset[str]], named: list[tuple[int, i
         unit = regex.search(rf"{_UNIT}$", text[max(start, begin - 12) : begin])
         names = _until_group(text, _items(text, match.start("names"), match.end("names")), table, homes)
         if names and _fits(text, names, homes):
+            names += _further(text, names[-1][1], end, table, homes)
             head = begin - (len(unit.group()) if unit else 0)
             groups.append(Group(names, district, head, names[-1][1], head))
     return groups
+
+
+_NEXT = regex.compile(rf"{_ASIDE} ?; (?:riêng )?(?:(?<type>(?i:xã|thị trấn|phường)) )?(?<name>{_NAME})(?! ?:| ?\(?\d+ xã)")
+
+
+def _further(
+    text: str, position: int, end: int, table: dict[str, frozenset[str]], homes: frozenset[str]
+) -> list[tuple[int, int, str]]:
+    """`Cờ Đỏ: Thới Xuân; Đông Thắng (chuyển tiếp …)`: behind a semicolon the same district's next commune."""
+    names = []
+    while match := _NEXT.match(text, position, end):
+        name = skeleton(match["name"])
+        if name not in homes or name in table:
+            break
+        names.append((match.start("name"), match.end("name"), (match["type"] or "xã").lower()))
+        position = match.end()
+    return names
 
 
 def _last(text: str, table: dict[str, frozenset[str]], start: int, end: int) -> list[Group]:

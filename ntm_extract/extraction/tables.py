@@ -91,9 +91,12 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
             above = row
             part = any(reading.norm[c.start : c.end].lstrip().startswith(("-", "+")) for c in list(row.values())[:2])
             for index, cell in sorted(row.items()):
-                if index >= len(table.columns) or not _holds_goals(reading, table.columns[index], cell):
+                counts = bool(_section(reading, row) and _COUNT.match(reading.norm[cell.start : cell.end]))
+                if index >= len(table.columns) or not (counts or _holds_goals(reading, table.columns[index], cell)):
                     continue
-                target = _cell_target(reading, table, row, cell, table.columns[index], label, data)
+                # A group's own count stands in whatever column is free.
+                column = Column("value", "") if counts else table.columns[index]
+                target = _cell_target(reading, table, row, cell, column, label or section if counts else label, data)
                 if target is None:
                     continue
                 if target.level is None and target.indicator in ("criteria_met", "certified_units") and target.scope:

@@ -10,7 +10,7 @@ from ntm_extract.language.paragraphs import Paragraph
 
 # A marker's class says how deep it stands relative to others; the order is found in each document, not fixed.
 _MARKERS = (
-    ("part", r"(?i:phần\s+(?:thứ\s+)?(?:[ivx]+|nhất|hai|ba|tư|một)\b[.:]?)"),
+    ("part", r"(?i:phần\s+(?:thứ\s+)?(?:[ivx]+|nhất|hai|ba|tư|năm|sáu|một|[a-hđ]|\d)\b[.:]?)(?!\s+(?:mềm|lớn|việc|trăm|vốn))"),
     ("annex", r"(?i:(?:phụ lục|phụ biểu|biểu(?: số| mẫu)?)\b)(?=\s*(?:[\dIVX:.(]|$|số))"),
     ("article", r"(?i:điều \d+\s*[.:])"),
     ("roman", r"[IVX]{1,5}\s*(?:[.)/\-–]|/-)(?=\s*\p{L})"),
@@ -121,6 +121,10 @@ def _leads(node: Node, rank: float) -> bool:
     return own < rank or (own == rank and node.marker != "caps" and (node.leads_in or node.is_heading))
 
 
+# `Các chỉ tiêu dưới đây tính đến 31/12/2024.`: an unmarked sentence that speaks for the list behind it.
+_ANNOUNCES = regex.compile(
+    r"(?i:các|những) (?:mục tiêu|chỉ tiêu|nhiệm vụ|nội dung)[^.;:]{0,40} (?:dưới đây|sau đây|sau)\b[^.;:]*\.$"
+)
 _RUN_IN = regex.compile(r"\p{Lu}[^.:;,\d]{6,80}(?<! [\p{L}]|TP|TX)\.(?= \p{Lu})")
 
 
@@ -133,7 +137,11 @@ def _node(text: str, paragraph: Paragraph) -> Node:
     content = text[body : paragraph.end]
     colon = text.find(":", body, min(paragraph.end, body + 220))
     last = content[-1:]
-    leads_in = last == ":" or content.endswith((": .", ":.", "sau:", "như sau.", "sau đây.", "dưới đây."))
+    leads_in = (
+        last == ":"
+        or bool(marker is None and len(content) < 240 and _ANNOUNCES.search(content))
+        or content.endswith((": .", ":.", "sau:", "như sau.", "sau đây.", "dưới đây."))
+    )
     short = len(content) <= 180 and last not in ".;," and ". " not in content
     heading = short and marker is not None and marker not in BULLETS and colon in (-1, paragraph.end - 1)
     if heading or (marker in BULLETS and leads_in and len(content) < 300):

@@ -159,7 +159,10 @@ def _join(norm: str, times: list[Time]) -> list[Time]:
             if named and time.kind == "day" and len(between) < 20 and ";" not in between:
                 joined.pop()  # `báo cáo 6 tháng trước ngày 10/6` names the report
             elif not named and between in (" ", ", ") and (time.due_from is None or time.due_to is None):
-                joined[-1] = replace(last, end=time.end, due_from=time.due_from, due_to=time.due_to)
+                # A day within the rhythm (`hằng năm, trước ngày 31/12`) changes nothing; a year ends it.
+                within = time.kind == "day" and not time.explicit_year
+                ends = (None, None) if within else (time.due_from, time.due_to)
+                joined[-1] = replace(last, end=time.end, due_from=ends[0], due_to=ends[1])
                 continue
         joined.append(time)
     return joined

@@ -111,7 +111,6 @@ def _preamble_end(norm: str, nodes: list[Node], title_end: int) -> int:
             return node.paragraph.index + 1
         if node.marker in ("part", "article", "roman", "upper", "n1", "letter") and not _is_basis(norm, node):
             return node.paragraph.index
-    for node in nodes[title_end : title_end + 60]:
         if norm[node.paragraph.start : node.paragraph.end].rstrip(" .:").endswith("như sau"):
             return node.paragraph.index + 1
     return title_end
