@@ -21,7 +21,7 @@ _TYPE = r"(?i:(?<!thị )xã|phường|thị trấn|tt\.|đặc khu)"
 _DISTRICT = (
     rf"(?:(?:của|thuộc|ở|tại) )?(?i:các )?(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?(?<district>{_WORD}(?: {_WORD}){{0,3}})"
 )
-_MARKED = regex.compile(rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>:? |: ?)(?<name>{_NAME})")
+_MARKED = regex.compile(rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>:? |: ?)(?<name>(?:Nông (?i:trường) )?{_NAME})")
 # `các xã biên giới A, B`: a word or two may stand between.
 _DESCRIBED = regex.compile(
     rf"(?<![\p{{L}}])(?<type>{_TYPE})(?<gap>(?: (?!(?:huyện|tỉnh|hồ|sông|thôn|ấp|bản|làng|buôn|khóm|của|thuộc|thành|thị|ubnd|và|trên|dự)\b)\p{{Ll}}+){{1,3}} )(?<name>{_NAME})"
@@ -62,6 +62,7 @@ _ITEM = regex.compile(_NAME)
 _BARE_LIST = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}’'])(?<!\p{{Lu}}\p{{L}}* ){_NAME}(?:(?:, | và ){_NAME})+(?! ?[\p{{L}}\p{{N}}]*/)|(?<=(?:[;:] |^(?:[-+] )?)){_NAME}(?= (?:đạt|phấn đấu|được|về đích|đăng ký|\())"
 )
+_FARM = regex.compile(rf"Nông (?i:trường) {_NAME}")
 _DASHED = regex.compile(rf"{_NAME} - {_NAME}")
 _TYPED = regex.compile(rf"{_TYPE} (?={_WORD})")
 _IN_BRACKET = regex.compile(r" ?\((?<district>[^()\d]{2,24})\)")
@@ -359,7 +360,7 @@ class ListReader:
         words = match.group().split(" ")
         if words[0].isupper() and len(words[0]) > 1 and len(words) == 1:
             return None
-        dashed = _DASHED.match(self.text, position, end)
+        dashed = _DASHED.match(self.text, position, end) or _FARM.match(self.text, position, end)
         if dashed and skeleton(dashed.group()) in self.known:
             return dashed.end()  # `Xuân Hương - Đà Lạt`
         for count in range(len(words), 0, -1):

@@ -49,7 +49,7 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
         (_after_level(regex.split(r" và (?:các )?xã ", near_after)[0]) if stated else None)
         or last_level(segment)
         or _after_level(near_after)
-        or last_level(before)
+        or (last_level(before) if _goes_on(reading.text[mention.list_start - len(segment) : mention.list_start]) else None)
     )
     lead, lead_head = next(
         ((lv, h) for lv, h in ((_lead_level(h), h) for h in heads) if lv),
@@ -57,7 +57,7 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
     )
     about = level or lead
     parts = _COUNTS_PARTS.search(before)
-    if parts and not _COUNTS_UNITS.search(parts.group()):
+    if (parts and not _COUNTS_UNITS.search(parts["said"])) or _PARTS_BEHIND.match(norm, mention.end):
         return None, "mentioned", None  # the thôn of a commune are what is counted, or reaches something
     if about is None and _CERTIFIED_SOMEHOW.search(f"{_intro(before)} {before[-160:]} {near_after}"):
         about = "ntm"
@@ -72,6 +72,9 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
     if about is None and (certified := next((h for h in heads[:2] if _CERTIFIED_SOMEHOW.search(h)), None)):
         about = lead = "ntm"
         lead_head = certified
+    if about is None and head and _KEEPS.match(head):
+        about = lead = "ntm"
+        lead_head = head
     if about is None:
         about = _level_beside(reading, node, segment)
     if about is None and (
@@ -100,6 +103,9 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
     before_now = _certified_before(segment, lead_head, data)
     if before_now and about:
         return about, "achieved", None
+    dossier = _DOSSIER.match(near_after)
+    if dossier and (asked := _after_level(dossier.group())):
+        return asked, "planned", _year(reading, begin, mention, near_after, data, heads)
     if _acts(norm, mention):
         return _of_item(_item_lead(norm, node, mention), data)
     # `Các xã A, B tiếp tục làm điểm đón đoàn`: subjects that do something else, whatever they stand under.
@@ -128,6 +134,8 @@ def listing_of(reading: Reading, node: Node, mention: Mention, data: DocumentDat
 
 
 _BESIDES = regex.compile(r"ngoài (?:các |những |số |\d+ )*xã [^,;:]*,")  # others than those that are listed here
+# `UBND xã A trình hồ sơ xã NTM nâng cao`: who acts for its own designation.
+_DOSSIER = regex.compile(r",? ?(?:\w+ ){0,4}?(?:trình|lập|hoàn thiện|hoàn thành|nộp|gửi) (?:\w+ ){0,3}?(?:hồ sơ|đề án)[^,;.]*")
 _ON_CRITERIA = regex.compile(r"(?:về |số |thực hiện )?(?:các )?tiêu chí\b")
 _OF_A_CLASS = regex.compile(r"(?:đối với |riêng |nhóm )?(?:(?:các|những|\d+) )*xã (?!\p{L}+ (?:và|,))")
 
@@ -181,6 +189,10 @@ def _certified_before(segment: str, lead_head: str, data: DocumentData) -> bool:
     return False
 
 
+# `Xã duy trì: …`, `Các xã đã đạt chuẩn: …`
+_KEEPS = regex.compile(
+    r"(?:(?:các|những|nhóm|\d+) )*xã (?:tiếp tục |đã )?(?:duy trì|giữ vững|giữ chuẩn|đạt chuẩn)\b(?! tiêu chí)"
+)
 _OF_THESE = regex.compile(r"(?:nêu trên|trên|này|đó|còn lại|trong (?:đó|số)|chuyển tiếp|đăng ký mới|lộ trình|xã khác)\b")
 
 
@@ -204,8 +216,20 @@ def _level_beside(reading: Reading, node: Node, segment: str) -> Level | None:
 _COUNTED_UNITS = regex.compile(r"\d+ xã (?:đạt |được |mới )*(?:chuẩn |công nhận )*(?:nông thôn mới|ntm|nâng cao|kiểu mẫu)")
 
 
+@cache
+def _list_words() -> frozenset[str]:
+    return frozenset(lexicon("units")["list_words"])
+
+
+def _goes_on(segment: str) -> bool:
+    """Does a stretch behind a semicolon go on with the list before it? One with a verb of its own is another matter."""
+    words = regex.findall(r"\p{L}+", segment)
+    return all(not w[0].islower() or w in _list_words() for w in words)
+
+
 # `12 thôn đạt chuẩn, gồm: Cẩm Quý 04 thôn, …`: the thôn are what is counted.
-_COUNTS_PARTS = regex.compile(r"\d+ (?:thôn|ấp|bản|xóm|buôn|khu dân cư|vườn)[^;.]*?(?: gồm|:)[^;.]*$")
+_COUNTS_PARTS = regex.compile(r"\d+ (?:thôn|ấp|bản|xóm|buôn|khu dân cư|vườn)(?P<said>[^;.]*?)(?: gồm|:|,? trong đó)[^;.]*$")
+_PARTS_BEHIND = regex.compile(r" \(?\d+ (?:thôn|ấp|bản|xóm|buôn|khu dân cư)\b")
 _COUNTS_UNITS = regex.compile(r"(?<!nông )\bxã\b(?! hội)")
 _SUBJECT = regex.compile(r"\W*(?:(?:và|các|riêng|những|hai|ba|\d+) )*(?:xã|thị trấn|phường|đặc khu) ")
 _PREDICATE = regex.compile(r"\)? (?!và |huyện |thị xã |thành phố |của |thuộc |là |\()\p{Ll}")
@@ -355,6 +379,8 @@ def table_listing(
         or last_level(table.caption)
         or _grade(table.caption)
     )
+    if _MORE_CRITERIA.search(group) and last_level(group) is None and not cues["not_planned"].search(group):
+        return None, "mentioned", None
     if level is None and (
         cues["not_planned"].search(group)
         or _CERTIFIED_SOMEHOW.search(group if any(c.role == "note" for c in table.columns) else f"{group} {table.caption}")
@@ -380,6 +406,9 @@ def table_listing(
     )
     year = int(years[-1]) if years else data.horizon
     return level, status, year
+
+
+_MORE_CRITERIA = regex.compile(r"xã (?:\w+ ){0,2}tăng (?:thêm )?tiêu chí")
 
 
 def _grade(text: str) -> Level | None:
