@@ -135,6 +135,42 @@ TABLE: dict[str, tuple[str, list[Key]]] = {
         "Phấn đấu năm 2023 xã Gio\u00a0Mỹ, huyện Gio\u00a0Linh đạt chuẩn nông thôn mới.",
         [("Gio Mỹ", "Gio Linh", NTM, "planned", 2023)],
     ),
+    "an item about a class, whoever acts in it": (
+        "1. Đối với xã phấn đấu đạt chuẩn NTM nâng cao: UBND các xã Gio Mỹ, Trung Hải, huyện Gio Linh lập phương án trong quý II.",
+        [("Gio Mỹ", "Gio Linh", NANG_CAO, "planned", 2023), ("Trung Hải", "Gio Linh", NANG_CAO, "planned", 2023)],
+    ),
+    "recognised before the plan": (
+        "1. Các xã được công nhận năm 2021 gồm Gio Mỹ và Trung Hải, huyện Gio Linh tiếp tục giữ nền nếp vệ sinh.",
+        [("Gio Mỹ", "Gio Linh", NTM, "achieved", None), ("Trung Hải", "Gio Linh", NTM, "achieved", None)],
+    ),
+    "thôn are what is counted": (
+        "1. Công nhận thêm 05 thôn đạt chuẩn NTM, trong đó xã Gio Mỹ, huyện Gio Linh 03 thôn.",
+        [("Gio Mỹ", "Gio Linh", None, "mentioned", None)],
+    ),
+    "bullets that speak of the one before": (
+        "- Công nhận thêm 03 xã NTM kiểu mẫu.\n- Chưa đưa vào lộ trình: xã Gio Mỹ, huyện Gio Linh.",
+        [("Gio Mỹ", "Gio Linh", KIEU_MAU, "not_planned", None)],
+    ),
+    "grades inside a cell": (
+        "Biểu 1. Danh sách\nTT\tHuyện\tTên xã đạt chuẩn trong năm\n"
+        "1\tGio Linh\tNâng cao: Gio Mỹ (nợ năm 2022), Hải Thái; Kiểu mẫu: Trung Hải\n2\tCam Lộ\tNâng cao: Thanh An",
+        [
+            ("Gio Mỹ", "Gio Linh", NANG_CAO, "carried_over", 2023),
+            ("Hải Thái", "Gio Linh", NANG_CAO, "planned", 2023),
+            ("Trung Hải", "Gio Linh", KIEU_MAU, "planned", 2023),
+            ("Thanh An", "Cam Lộ", NANG_CAO, "planned", 2023),
+        ],
+    ),
+    "present state beside the goal": (
+        "Biểu 1. Lộ trình\nTT\tXã\tHiện trạng\tNăm đạt chuẩn\tMức\n1\tGio Mỹ\tXã NTM nâng cao\t2023\tNTM kiểu mẫu\n"
+        "2\tTrung Hải\tĐạt chuẩn NTM\t2024\tNTM nâng cao",
+        [("Gio Mỹ", None, KIEU_MAU, "planned", 2023), ("Trung Hải", None, NANG_CAO, "planned", 2024)],
+    ),
+    "another clause behind a semicolon": (
+        "1. Huyện Gio Linh: hoàn thành hồ sơ 02 xã NTM nâng cao; khởi công đường vào xã Gio Mỹ.",
+        [("Gio Mỹ", "Gio Linh", None, "mentioned", None)],
+    ),
+    "in capitals": ("1. GIAO CHỈ TIÊU CHO CÁC XÃ ĐĂNG KÝ CÔNG NHẬN", []),
     "counted, not named": ("Phấn đấu có thêm 05 xã đạt chuẩn nông thôn mới.", []),
     "class of communes": ("Ưu tiên vốn cho các xã đặc biệt khó khăn, xã bãi ngang ven biển.", []),
     "district only": ("Huyện Vĩnh Linh giữ vững các tiêu chí đã đạt.", []),
@@ -164,6 +200,33 @@ def test_no_district_after_the_reform() -> None:
     head = HEAD.replace("2023", "2026").replace("02 tháng 3", "05 tháng 01")
     plan = extract(document_of(f"{head}II. MỤC TIÊU\n\nPhấn đấu năm 2026 xã Hải Lăng đạt nông thôn mới hiện đại.\n"))
     assert [(c.name, c.district, c.level, c.year) for c in plan.communes] == [("Hải Lăng", None, "ntm_hien_dai", 2026)]
+
+
+def test_bare_lists_since_districts_ended() -> None:
+    head = HEAD.replace("2023", "2026").replace("02 tháng 3", "05 tháng 01")
+    text = "Chưa đưa vào lộ trình: Hướng Phùng, Khe Sanh (địa bàn khó khăn); hợp nhất các tỉnh Quảng Bình, Quảng Trị."
+    plan = extract(document_of(f"{head}II. MỤC TIÊU\n\n1. {text}\n"))
+    assert [(c.name, c.district, c.level, c.status) for c in plan.communes] == [
+        ("Hướng Phùng", None, NTM, "not_planned"),
+        ("Khe Sanh", None, NTM, "not_planned"),
+    ]
+
+
+def test_years_in_two_columns_one_a_grade(plan_with: PlanWith) -> None:
+    cells = "TT|Huyện/xã|Năm đạt chuẩn NTM|Năm đạt chuẩn NTM nâng cao|Ghi chú|I|Huyện Gio Linh|02 xã|01 xã|1|Xã Gio Mỹ|2023|-"
+    cells += "|2|Xã Trung Hải|2024|-|Chuyển từ năm 2022|3|Xã Hải Thái|Đã đạt|2023|II|Huyện Cam Lộ|01 xã|-|4|Xã Thanh An|2023|-"
+    plan = plan_with("PHỤ LỤC\n\nLỘ TRÌNH\n\n" + "\n\n".join(cells.split("|")) + "\n")
+    assert [(c.name, c.district, c.level, c.status, c.year) for c in plan.communes] == [
+        ("Gio Mỹ", "Gio Linh", NTM, "planned", 2023),
+        ("Trung Hải", "Gio Linh", NTM, "carried_over", 2024),
+        ("Hải Thái", "Gio Linh", NANG_CAO, "planned", 2023),
+        ("Thanh An", "Cam Lộ", NTM, "planned", 2023),
+    ]
+    assert [(t.value, t.scope, t.measure) for t in plan.targets] == [
+        (2, "Gio Linh", "increase"),
+        (1, "Gio Linh", "increase"),
+        (1, "Cam Lộ", "increase"),
+    ]
 
 
 def test_table_of_cells_one_a_line(plan_with: PlanWith) -> None:

@@ -28,6 +28,23 @@ TABLE: dict[str, tuple[str, list[Key]]] = {
         "Tháng 3: hướng dẫn các huyện đăng ký sản phẩm mới; Quý III: hội đồng cấp tỉnh họp xét sản phẩm.",
         [("Tháng 3", "2023-03-01", "2023-03-31", None), ("Quý III", "2023-07-01", "2023-09-30", None)],
     ),
+    "a limit over a list of counts is their due": (
+        "Đến 30/11/2023 phấn đấu đạt các chỉ tiêu sau:\n1. Tỷ lệ hộ dùng nước sạch đạt 60%.\n2. Có thêm 02 xã nâng cao.",
+        [],
+    ),
+    "a schedule in a sentence of its own": (
+        "1. Hướng dẫn các xã rà soát tiêu chí. Thời gian: năm 2023 - 2024. Chủ trì: Sở Tài chính; phối hợp: Sở Y tế.",
+        [("năm 2023 - 2024", "2023-01-01", "2024-12-31", None)],
+    ),
+    "the first half of a month": (
+        "1. UBND các huyện gửi hồ sơ trong nửa đầu tháng 4/2023.",
+        [("trong nửa đầu tháng 4/2023", "2023-04-01", "2023-04-15", None)],
+    ),
+    "a rhythm said twice": (
+        "1. Các sở báo cáo bằng văn bản hằng quý, trước ngày 20 của tháng cuối quý.",
+        [("hằng quý, trước ngày 20 của tháng cuối quý", None, None, "quarterly")],
+    ),
+    "out of a roadmap": ("1. Các xã chưa đưa vào lộ trình đến năm 2025: xã Gio Mỹ, huyện Gio Linh.", []),
     "before a day": (
         "Các huyện rà soát, đăng ký danh sách xã phấn đấu, gửi Văn phòng Điều phối trước ngày 31/3/2023.",
         [("trước ngày 31/3/2023", None, "2023-03-31", None)],

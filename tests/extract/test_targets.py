@@ -27,6 +27,32 @@ TABLE: dict[str, tuple[str, list[Key]]] = {
         "Phấn đấu huyện Cam Lộ đạt từ 7/9 tiêu chí trở lên.",
         [one("từ 7/9 tiêu chí trở lên", 7, ">=", "tiêu chí", out_of=9)],
     ),
+    "table with single spaces, as a scanner leaves it": (
+        "BIỂU GIAO CHỈ TIÊU NĂM 2023\nTT Huyện, thị xã Số thôn đạt chuẩn tăng thêm Giảm tỷ lệ hộ nghèo (%)\n"
+        "l Huyện Gio Linh 5 0,5\n2 Huyện Cam Lộ | 4 0,8\n3 Thị xã Quảng Trị 1 1,2 .\nToàn tỉnh 10 0,8",
+        [
+            one("5", 5, "=", "thôn"),
+            one("0,5", 0.5, "=", "%"),
+            one("4", 4, "=", "thôn"),
+            one("0,8", 0.8, "=", "%"),
+            one("1", 1, "=", "thôn"),
+            one("1,2", 1.2, "=", "%"),
+            one("10", 10, "=", "thôn"),
+            one("0,8", 0.8, "=", "%"),
+        ],
+    ),
+    "a modern commune is no present one": (
+        "1. Xã nông thôn mới hiện đại: năm 2023 02 xã, năm 2024 03 xã.",
+        [one("02 xã", 2, "=", "xã"), one("03 xã", 3, "=", "xã")],
+    ),
+    "above, not over": (
+        "1. Trong các xã nêu trên có 21 xã đăng ký mới đạt chuẩn nông thôn mới.",
+        [one("21 xã", 21, "=", "xã")],
+    ),
+    "a share behind a semicolon is a goal of its own": (
+        "1. Bình quân mỗi năm công nhận 15 xã; tối thiểu 10% số xã đạt chuẩn nông thôn mới nâng cao.",
+        [one("15 xã", 15, "=", "xã"), one("tối thiểu 10%", 10, ">=", "%")],
+    ),
     "table of years": (
         "Biểu 1. Chỉ tiêu từng năm\nTT\tChỉ tiêu\tĐVT\tThực hiện 2022\t2023\t2024\n"
         "1\tSố xã đạt chuẩn NTM (lũy kế)\txã\t60\t66\t71",
