@@ -12,7 +12,7 @@ from ntm_extract.ingest.word.letterhead import columns_of_text
 from ntm_extract.ingest.word.names import TBL, P, W, children, flag
 from ntm_extract.ingest.word.numbering import Numbering
 from ntm_extract.ingest.word.pages import Pages
-from ntm_extract.ingest.word.runs import Content, Losses, ParagraphReader
+from ntm_extract.ingest.word.runs import Content, Losses, ParagraphReader, contents
 from ntm_extract.ingest.word.styles import Styles
 
 Note = tuple[str, str]
@@ -23,6 +23,7 @@ class Piece:
     """A paragraph as it is read, with the number it has in the file and the notes it refers to."""
 
     kind: BlockKind
+    label: str
     text: str
     number: int
     notes: list[Note] = field(default_factory=list)
@@ -49,7 +50,7 @@ class Body:
                 self._table(piece)
             elif piece.text.strip():
                 self._shown += 1
-                self._builder.add(piece.kind, piece.text, paragraph=piece.number)
+                self._builder.add(piece.kind, piece.label + piece.text, paragraph=piece.number)
                 self._add_notes(piece.notes, piece.number)
             else:
                 self._add_notes(piece.notes, piece.number)
@@ -57,6 +58,8 @@ class Body:
     def _pieces(self, container: Any) -> Iterator[Any]:
         """Paragraphs as :class:`Piece`, tables as elements; text boxes follow the paragraph they are anchored in."""
         open_parts: list[Content] = []
+        properties: Any | None = None
+        head: Any | None = None
         for child in children(container):
             if child.tag == P:
                 self._paragraphs += 1
@@ -66,15 +69,17 @@ class Body:
                 content = self._reader.read(child)
                 open_parts.append(content)
                 if not _mark_is_gone(properties):
-                    yield from self._paragraph(properties, open_parts)
-                    open_parts = []
+                    yield from self._paragraph(properties if head is None else head, open_parts)
+                    open_parts, head = [], None
+                elif head is None and content.text.strip() and not _mark_is_deleted(properties):
+                    head = properties  # a heading that runs into its paragraph
             elif child.tag == TBL:
-                yield from self._paragraph(None, open_parts)
-                open_parts = []
+                yield from self._paragraph(properties if head is None else head, open_parts)
+                open_parts, head = [], None
                 yield child
             elif child.tag == W + "altChunk":
                 self.inserted_files += 1
-        yield from self._paragraph(None, open_parts)
+        yield from self._paragraph(properties if head is None else head, open_parts)
 
     def _paragraph(self, properties: Any | None, parts: list[Content]) -> Iterator[Any]:
         """One paragraph out of those that a deleted or hidden paragraph mark leaves joined."""
@@ -82,14 +87,16 @@ class Body:
             return
         style = self._styles.paragraph_style(properties)
         text = "".join(part.text for part in parts)
-        label = self._numbering.label(properties, style)
+        # A paragraph that is hidden or deleted with its mark is in no list any more.
+        gone = _mark_is_gone(properties) and not text.strip()
+        label = "" if gone else self._numbering.label(properties, style)
         kind: BlockKind = "paragraph"
         if self._styles.is_heading(properties, style):
             kind = "heading"
         elif label:
             kind = "list_item"
         notes = [note for part in parts for note in part.notes]
-        yield Piece(kind, label + text.lstrip(" ") if label else text, self._paragraphs, notes)
+        yield Piece(kind, label, text.lstrip(" ") if label else text, self._paragraphs, notes)
         for part in parts:
             for box in part.boxes:
                 yield from self._pieces(box)
@@ -101,10 +108,9 @@ class Body:
             if element is None:
                 continue
             reader = ParagraphReader(self._styles, self._losses)
-            for paragraph in element.iter(P):
-                text = reader.read(paragraph).text.strip()
-                if text:
-                    self._builder.add("footnote", text, paragraph=number)
+            for content in contents(element, reader):
+                if content.text.strip():
+                    self._builder.add("footnote", content.text.strip(), paragraph=number)
 
     def _table(self, table: Any) -> None:
         rows = grid(table)
@@ -152,8 +158,9 @@ class Body:
         for piece in self._pieces(cell.element):
             if isinstance(piece, Piece):
                 notes += [(note, piece.number) for note in piece.notes]
-                if piece.text.strip():
-                    lines.append(piece.text)
+                # A row's automatic number stands in a cell of its own, in front of nothing.
+                if piece.label or piece.text.strip():
+                    lines.append(piece.label + piece.text if piece.text.strip() else piece.label.strip())
                     number = number or piece.number
                 continue
             if lines:
@@ -166,6 +173,11 @@ class Body:
 
 
 def _mark_is_gone(properties: Any | None) -> bool:
-    """Was the paragraph's end deleted in a tracked change, or is it hidden?"""
+    """Is the paragraph's end deleted in a tracked change, or hidden? What follows then goes on in its line."""
     mark = None if properties is None else properties.find(W + "rPr")
-    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
+    return _mark_is_deleted(properties) or bool(flag(mark, "vanish"))
+
+
+def _mark_is_deleted(properties: Any | None) -> bool:
+    mark = None if properties is None else properties.find(W + "rPr")
+    return mark is not None and any(mark.find(W + name) is not None for name in ("del", "moveFrom"))

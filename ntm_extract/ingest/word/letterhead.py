@@ -44,7 +44,7 @@ def columns_of_text(table: Any, rows: list[list[GridCell]], styles: Styles, befo
     width = max(cell.column + cell.span for cell in cells)
     across = [c for c in used if c.column == 0 and c.span == width]
     sides = {c.column for c in used if c not in across}
-    if len(sides) != 2:
+    if len(sides) > 2:
         return None
     words = sum(any(_FORM.match(skeleton(text.strip().lower())) for text in filled[id(c)]) for c in used)
     several = sum(len(filled[id(c)]) > 1 for c in used)
@@ -96,7 +96,9 @@ def _drawn(borders: Any | None) -> tuple[set[str], set[str]]:
     """The sides that have a line, and those that are said to have none."""
     lines: set[str] = set()
     none: set[str] = set()
-    for side in _SIDES if borders is not None else ():
+    if borders is None:
+        return lines, none
+    for side in _SIDES:
         mark = borders.find(W + side)
         if mark is not None:
             (none if mark.get(VAL, "nil") in _NO_LINE else lines).add(side)

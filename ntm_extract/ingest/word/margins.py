@@ -9,9 +9,9 @@ import regex
 
 from ntm_extract.document import DocumentBuilder
 from ntm_extract.errors import InputError
-from ntm_extract.ingest.word.names import P, R, W, flag
+from ntm_extract.ingest.word.names import R, W, flag
 from ntm_extract.ingest.word.package import Package
-from ntm_extract.ingest.word.runs import Losses, ParagraphReader, boxes
+from ntm_extract.ingest.word.runs import Losses, ParagraphReader, contents
 from ntm_extract.ingest.word.styles import Styles
 
 Margin = Literal["header", "footer"]
@@ -59,14 +59,7 @@ def _printed(package: Package, builder: DocumentBuilder) -> Iterator[tuple[Margi
 
 
 def _lines(root: Any, reader: ParagraphReader) -> Iterator[str]:
-    inner: set[Any] = {p for box in boxes(root) for p in box.iter(P)}
-    for paragraph in root.iter(P):
-        if paragraph in inner:
-            continue
-        content = reader.read(paragraph)
-        found = [content]
-        found += [reader.read(p) for box in content.boxes for p in box.iter(P)]
-        for part in found:
-            text = part.text.strip()
-            if text and not (part.numbered_page and _PAGE_WORDS.fullmatch(text)):
-                yield text
+    for content in contents(root, reader):
+        text = content.text.strip()
+        if text and not (content.numbered_page and _PAGE_WORDS.fullmatch(text)):
+            yield text

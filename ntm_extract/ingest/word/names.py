@@ -36,6 +36,15 @@ def children(parent: Any) -> Iterator[Any]:
             yield child
 
 
+def paragraphs(container: Any) -> Iterator[Any]:
+    """The paragraphs of a part, those in tables too; text boxes belong to the paragraphs they are anchored in."""
+    for child in children(container):
+        if child.tag == P:
+            yield child
+        elif child.tag in (TBL, TR, TC):
+            yield from paragraphs(child)
+
+
 def choice(alternate: Any) -> Any | None:
     """The one alternative to read: a text box stands twice, for new and for old readers."""
     first = alternate.find(MC + "Choice")

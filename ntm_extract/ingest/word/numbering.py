@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ntm_extract.ingest.charsets import for_font
@@ -80,8 +80,8 @@ class Numbering:
         depth = number(own, W + "ilvl")
         if depth is None and _list_name(own) is None:
             # The level that names the style counts before the level that the style names.
-            names = {s.name for s in self._styles.chain(style)} | {style}
-            depth = next((i for i, level in enumerate(found.levels) if level.style in names), None)
+            keys = {s.key for s in self._styles.chain(style)}
+            depth = next((i for i, level in enumerate(found.levels) if level.style in keys), None)
         if depth is None:
             depth = number(inherited, W + "ilvl", 0) if _list_name(own) is None else 0
         return found, min(depth or 0, LEVELS - 1)
@@ -111,14 +111,14 @@ class Numbering:
             own, start = override.find(W + "lvl"), number(override, W + "startOverride")
             if own is not None:
                 levels[_depth(override)] = _level(own)
-                starts[_depth(override)] = levels[_depth(override)].start
             if start is not None:
                 starts[_depth(override)] = start
+                levels[_depth(override)] = replace(levels[_depth(override)], start=start)
         return _List(levels, self._counters.setdefault(key or "", [None] * LEVELS), starts)
 
     def _count(self, found: _List, depth: int) -> None:
         counters = found.counters
-        for level, start in found.starts.items():
+        for level, start in sorted(found.starts.items()):
             counters[level] = start - 1
             counters[level + 1 :] = [None] * (LEVELS - level - 1)
         found.starts.clear()

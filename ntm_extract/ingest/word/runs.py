@@ -27,6 +27,8 @@ _TABS = {W + "tab", W + "ptab"}
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION)\b", re.IGNORECASE)
 # Letters that no font older than Unicode can hold: a run with them was typed in Unicode, whatever its font.
 _UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
+# Fonts that count as symbol fonts hold their characters in the private zone.
+_PRIVATE = {0xF000 + code: code for code in range(0x20, 0x100)}
 _MAX_OPEN_FIELDS = 64
 
 
@@ -174,17 +176,26 @@ class ParagraphReader:
             self._text.add("\u00ad", convert, capitals)  # a letter in fonts that know no soft hyphen
         elif tag == W + "sym":
             code = child.get(W + "char", "")
-            found = symbol(child.get(W + "font", ""), int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else None
-            self._losses.symbols += found is None
-            self._text.add(found or "", None, False)
+            self._symbol(child.get(W + "font", ""), int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0)
 
     def _add(self, text: str, font: str | None, convert: Converter | None, capitals: bool) -> None:
-        if convert is None:
+        if convert is not None:
+            text = text.translate(_PRIVATE)
+        else:
             text, lost = visible(text, font)
             self._losses.symbols += lost
         self._text.add(text, convert, capitals)
         if self._pages is not None and text.strip():
             self._pages.text()
+
+    def _symbol(self, font: str, code: int) -> None:
+        convert = converter(font)
+        if convert is not None:
+            self._text.add(chr(code & 0xFF), convert, False)
+            return
+        found = symbol(font, code)
+        self._losses.symbols += found is None
+        self._text.add(found or "", None, False)
 
     def _end_page(self) -> None:
         if self._pages is not None:
@@ -213,6 +224,15 @@ class ParagraphReader:
         found = bool(_PAGE_FIELD.match("".join(self._fields[-1] or ())))
         self._content.numbered_page |= found
         return found
+
+
+def contents(container: Any, reader: ParagraphReader) -> Iterator[Content]:
+    """All paragraphs of a part that has no tables or lists of its own to tell apart, with those of its text boxes."""
+    for paragraph in names.paragraphs(container):
+        content = reader.read(paragraph)
+        yield content
+        for box in content.boxes:
+            yield from contents(box, reader)
 
 
 def boxes(drawing: Any) -> Iterator[Any]:

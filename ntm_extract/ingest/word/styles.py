@@ -16,6 +16,7 @@ _BODY_TEXT = 9
 class Style:
     """One style's own properties; None is what it leaves to the style it is based on."""
 
+    key: str
     name: str
     based_on: str | None
     run: Any
@@ -35,6 +36,7 @@ class Styles:
         for style in () if root is None else root.iterchildren(W + "style"):
             name, based = style.find(W + "name"), style.find(W + "basedOn")
             self._styles[style.get(W + "styleId", "")] = Style(
+                style.get(W + "styleId", ""),
                 "" if name is None else name.get(VAL, ""),
                 None if based is None else based.get(VAL),
                 *(style.find(W + part) for part in ("rPr", "pPr", "tblPr")),
@@ -114,7 +116,8 @@ def _said(what: str, style: Style) -> Any:
         named = _HEADING.match(style.name)
         return number(style.paragraph, W + "outlineLvl", int(named[1]) - 1 if named else None)
     if what == "list":
-        return None if style.paragraph is None else style.paragraph.find(W + "numPr")
+        found = None if style.paragraph is None else style.paragraph.find(W + "numPr")
+        return None if found is None or found.find(W + "numId") is None else found
     if what == "borders":
         return None if style.table is None else style.table.find(W + "tblBorders")
     return flag(style.run, what)
