@@ -31,7 +31,7 @@ NOTE = '<w:r><w:footnoteReference w:id="{0}"/></w:r>'
 # name, body, texts of the blocks
 SEEN = [
     ("field result", para("Tổng ", field(" =SUM(ABOVE) ", "45"), " xã"), ["Tổng 45 xã"]),
-    ("field in a field", para(field("IF " + "1", "đạt"), "."), ["đạt."]),
+    ("field in a field", para(field("IF </w:instrText></w:r>" + field("X", "ẩn") + "<w:r><w:instrText> 1", "đạt"), "."), ["đạt."]),
     ("page number", para("Trang ", field("PAGE", "3")), ["Trang "]),
     ("simple field", para('<w:fldSimple w:instr="DATE"><w:r><w:t>2023</w:t></w:r></w:fldSimple>'), ["2023"]),
     ("instruction without end", para('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "ẩn") + p("sau"), ["sau"]),
