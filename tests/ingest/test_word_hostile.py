@@ -11,6 +11,8 @@ import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ntm_extract import InputError, read
 from ntm_extract.ingest.word import ingest
@@ -182,3 +184,137 @@ def test_an_entity_in_any_part_is_not_fetched(tmp_path: Path) -> None:
 def test_a_word_file_leaves_nothing_beside_it(tmp_path: Path) -> None:
     read(save(tmp_path, p("a")))
     assert [f.name for f in tmp_path.iterdir()] == ["a.docx"]
+
+
+# Every element and value that the reader asks for, in any order and place.
+TAGS = [
+    "p",
+    "pPr",
+    "r",
+    "rPr",
+    "t",
+    "tbl",
+    "tblPr",
+    "tblBorders",
+    "tblStyle",
+    "tr",
+    "trPr",
+    "tc",
+    "tcPr",
+    "tcBorders",
+    "gridSpan",
+    "gridBefore",
+    "vMerge",
+    "hMerge",
+    "numPr",
+    "numId",
+    "ilvl",
+    "pStyle",
+    "rStyle",
+    "rFonts",
+    "vanish",
+    "caps",
+    "outlineLvl",
+    "sectPr",
+    "headerReference",
+    "titlePg",
+    "pgSz",
+    "br",
+    "tab",
+    "cr",
+    "sym",
+    "fldChar",
+    "instrText",
+    "fldSimple",
+    "footnoteReference",
+    "endnoteReference",
+    "drawing",
+    "pict",
+    "object",
+    "txbxContent",
+    "sdt",
+    "sdtPr",
+    "sdtContent",
+    "showingPlcHdr",
+    "ins",
+    "del",
+    "moveFrom",
+    "moveTo",
+    "hyperlink",
+    "noBreakHyphen",
+    "softHyphen",
+    "pageBreakBefore",
+    "lastRenderedPageBreak",
+    "abstractNum",
+    "num",
+    "lvl",
+    "lvlText",
+    "lvlOverride",
+    "startOverride",
+    "numFmt",
+    "start",
+    "isLgl",
+    "suff",
+    "lvlRestart",
+    "numStyleLink",
+    "abstractNumId",
+    "style",
+    "name",
+    "basedOn",
+    "docDefaults",
+    "rPrDefault",
+    "footnote",
+    "endnote",
+    "top",
+    "altChunk",
+    "evenAndOddHeaders",
+]
+VALUES = [
+    "",
+    "0",
+    "1",
+    "2",
+    "-1",
+    "x",
+    "99999999999999999999",
+    "bullet",
+    "lowerRoman",
+    "restart",
+    "continue",
+    "begin",
+    "separate",
+    "end",
+]
+ATTRIBUTES = st.dictionaries(st.sampled_from(["val", "id", "type", "ilvl", "numId", "abstractNumId", "styleId", "font", "char", "w", "h",
+                                              "ascii", "hAnsi", "fldCharType", "default"]), st.sampled_from(VALUES), max_size=3)  # fmt: skip
+
+
+def element(tag: str, attributes: dict[str, str], inner: list[str]) -> str:
+    given_attributes = "".join(f' w:{key}="{value}"' for key, value in attributes.items())
+    return f"<w:{tag}{given_attributes}>{''.join(inner) or ('chữ' if tag in ('t', 'instrText') else '')}</w:{tag}>"
+
+
+SOUP = st.recursive(
+    st.builds(element, st.sampled_from(TAGS), ATTRIBUTES, st.just([])),
+    lambda inner: st.builds(element, st.sampled_from(TAGS), ATTRIBUTES, st.lists(inner, max_size=5)),
+    max_leaves=40,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(SOUP, max_size=6), st.lists(SOUP, max_size=4), st.lists(SOUP, max_size=4), st.lists(SOUP, max_size=3))
+def test_any_markup_is_read_or_refused(body: list[str], numbering: list[str], styles: list[str], notes: list[str]) -> None:
+    parts = {"numbering": numbering, "styles": styles, "footnotes": notes, "header1": notes}
+    made = document("".join(body), {name: "".join(content) for name, content in parts.items()})
+    assert all(b.paragraph for b in made.blocks if b.kind not in ("header", "footer"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 3000), st.binary(min_size=1, max_size=8))
+def test_any_damage_is_read_or_refused(at: int, junk: bytes) -> None:
+    data = package(table(["a", "b"], properties=RULED) + p("c"), {"styles": "", "numbering": ""})
+    at %= len(data)
+    try:
+        ingest(data[:at] + junk + data[at + len(junk) :], "a.docx", "a.docx", "0" * 64)
+    except InputError as error:
+        assert error.category in ("unreadable", "too_large")

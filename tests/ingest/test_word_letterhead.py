@@ -46,6 +46,14 @@ HEADS = {
         properties=GRID_STYLE,
     ),
     "lines left on": table([cell(*ISSUER), cell(*MOTTO)], [NUMBER, DATED], properties=RULED),
+    "lines left on, a line a cell": table(
+        [ISSUER[0], MOTTO[0]], [ISSUER[1], MOTTO[1]], ["-------", "--------------"], [NUMBER, DATED], properties=RULED
+    ),
+    "lines taken away at once": table(
+        [cell(*ISSUER), cell(*MOTTO)],
+        [NUMBER, DATED],
+        properties=GRID_STYLE + RULED.replace("single", "none"),
+    ),
     "two tables": table([cell(*ISSUER), cell(*MOTTO)]) + table([NUMBER, DATED]),
     "in a frame": table([cell(table([cell(*ISSUER), cell(*MOTTO)], [NUMBER, DATED]))], properties=RULED),
 }
@@ -85,6 +93,7 @@ ROWS = (["Xã", "Mục tiêu"], ["An Phú", "Đạt chuẩn"], ["Hòa Kiến", "
         TEXT + table(*ROWS, properties=RULED) + TEXT,
         table(*ROWS, properties=RULED),
         table(*ROWS),
+        TEXT + table([cell("Xã A", "Xã B"), cell("2024", "2025")], properties=GRID_STYLE) + p("hết"),
         TEXT + table([cell("Xã A", "Xã B"), cell("2024", "2025")], ["Xã C", "2026"], properties=RULED) + p("hết"),
         TEXT + table([cell("Xã A", "Xã B"), cell("2024", "2025")], ["Xã C", "2026"]) + TEXT,
         TEXT + table([cell("Số: 1", "x"), "Tên"], ["a", "b"], properties=RULED),
@@ -95,6 +104,7 @@ ROWS = (["Xã", "Mục tiêu"], ["An Phú", "Đạt chuẩn"], ["Hòa Kiến", "
         "ruled",
         "at the top",
         "bare, one line a cell",
+        "ruled by style",
         "at the foot",
         "bare amid text",
         "a word alone",
@@ -103,7 +113,7 @@ ROWS = (["Xã", "Mục tiêu"], ["An Phú", "Đạt chuẩn"], ["Hòa Kiến", "
     ],
 )
 def test_tables_of_data_stay_tables(body: str) -> None:
-    assert "cell" in {b.kind for b in document(body).blocks}
+    assert "cell" in {b.kind for b in document(body, STYLES).blocks}
 
 
 def test_a_table_of_one_cell_is_a_frame() -> None:

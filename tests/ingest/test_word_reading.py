@@ -45,6 +45,7 @@ SEEN = [
     ("deleted row", table(["a", "b"], ["c", "d"], properties=RULED).replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>", 1), ["c", "d"]),
     ("moved", para("<w:moveFrom><w:r><w:t>cũ</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>mới</w:t></w:r></w:moveTo>"), ["mới"]),
     ("prompt", para("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Nhập</w:t></w:r></w:sdtContent></w:sdt>", "x"), ["x"]),
+    ("prompt for paragraphs", f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('Nhập')}</w:sdtContent></w:sdt>{p('x')}", ["x"]),
     ("text box", para("trước ", BOX.format(p("trong")), "sau") + p("cuối"), ["trước sau", "trong", "cuối"]),
     ("old text box", para(OLD_BOX.format(p("trong") + p("hai"))), ["trong", "hai"]),
     ("box in a box", para(BOX.format(para("ngoài", BOX.format(p("trong"))))), ["ngoài", "trong"]),
@@ -83,6 +84,11 @@ def test_hidden_text_is_left_out_and_told(hidden: str) -> None:
 def test_a_hidden_style_hides_unless_the_run_says_no() -> None:
     made = document(para("mật", run("lộ", '<w:vanish w:val="0"/>'), properties='<w:pStyle w:val="Ghi"/>'), {"styles": STYLES})
     assert made.text == "lộ\n" and len(made.warnings) == 1
+
+
+def test_unknown_characters_of_a_symbol_font_are_told() -> None:
+    made = document(para(run("\uf02fA", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), "a"))
+    assert made.text == "a\n" and made.warnings == ["2 characters of symbol fonts are not known and were left out"]
 
 
 def test_unknown_symbols_are_told() -> None:
