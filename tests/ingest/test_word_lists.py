@@ -9,7 +9,7 @@ import pytest
 
 from ntm_extract import read
 from tests.conftest import SHARED
-from tests.ingest.word_parts import cell, document, lines, listed, para, run, table
+from tests.ingest.word_parts import RULED, cell, document, lines, listed, para, run, table
 
 
 def level(depth: int, form: str, text: str, extra: str = "", start: int = 1) -> str:
@@ -126,6 +126,8 @@ def test_deleted_and_hidden_items_are_not_counted() -> None:
     deleted = para("<w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del>", properties=f"{place}<w:rPr><w:del/></w:rPr>")
     hidden = para(run("ẩn", "<w:vanish/>"), properties=f"{place}<w:rPr><w:vanish/></w:rPr>")
     assert lines(listed("a") + deleted + hidden + listed("b"), numbering) == ["1. a", "2. b"]
+    ends = table([cell(listed("a"), deleted), "x"], [cell(listed("b"), hidden), "y"], properties=RULED)
+    assert lines(ends, numbering) == ["1. a", "x", "2. b", "y"]
 
 
 def test_a_heading_runs_into_its_paragraph_over_a_hidden_mark() -> None:
