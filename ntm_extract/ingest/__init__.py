@@ -10,7 +10,7 @@ from pathlib import Path
 from ntm_extract.document import Document
 from ntm_extract.errors import InputError
 
-READERS = {".txt": "text", ".docx": "word", ".pdf": "pdf"}
+READERS = {".txt": "text", ".docx": "word", ".pdf": "pdf", ".docm": "word"}
 MAX_BYTES = 200 * 1024 * 1024
 
 
