@@ -8,7 +8,8 @@ import regex
 
 from ntm_extract.extraction.commune_lists import ListReader, Mention, unit_type_of
 from ntm_extract.extraction.levels import last_level
-from ntm_extract.extraction.listings import Listing, table_listing
+from ntm_extract.extraction.listings import MENTIONED, Listing
+from ntm_extract.extraction.table_listings import table_listing
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Cell, Table, place_name
 from ntm_extract.records import DocumentData
@@ -21,6 +22,7 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
     if commune_column is None and place_column is not None and _mostly_communes(reading, table, place_column):
         commune_column, place_column = place_column, None
     year_columns = [i for i, c in enumerate(table.columns) if c.role == "year"]
+    tasks = {"time", "lead"} <= {c.role for c in table.columns}
     group = district = None
     said = first_cell = ""
     for row in table.rows:
@@ -56,9 +58,9 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                 # What reads prose may pass over a lone name; the cell's own reading wins where it finds more.
                 mentions = max(reader.mentions(cell.start, cell.end), _names(reading, cell.start, cell.end), key=len)
                 place = district
-            elif column.role in ("lead", "support"):
+            elif column.role in ("lead", "support") or (tasks and last_level(reading.norm[cell.start : cell.end]) is None):
                 for mention in reader.mentions(cell.start, cell.end):
-                    yield mention, (None, "mentioned", None)
+                    yield mention, MENTIONED
                 continue
             elif column.role in ("district", "value", "label", "total"):
                 mentions = reader.mentions(cell.start, cell.end) or _counted_names(reading, cell, reader)

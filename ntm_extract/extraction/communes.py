@@ -8,7 +8,7 @@ import regex
 
 from ntm_extract.extraction.commune_lists import ListReader, Mention
 from ntm_extract.extraction.commune_tables import table_mentions
-from ntm_extract.extraction.listings import Listing, listing_of
+from ntm_extract.extraction.listings import MENTIONED, Listing, listing_of
 from ntm_extract.folding import fold, lower
 from ntm_extract.gazetteer import REFORM
 from ntm_extract.language.outline import Node
@@ -50,7 +50,7 @@ def _in_opening(reading: Reading, node: Node, reader: ListReader, data: Document
     if reading.zones.type_line is None or node.paragraph.index <= reading.zones.type_line:
         return []
     return [
-        _record(reading, mention, (None, "mentioned", None), data, None)
+        _record(reading, mention, MENTIONED, data, None)
         for mention in reader.mentions(node.paragraph.start, node.paragraph.end)
         if not reading.text[mention.start : mention.end].isupper()
     ]

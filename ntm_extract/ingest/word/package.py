@@ -15,7 +15,7 @@ from ntm_extract.ingest.word.names import W
 MAX_UNPACKED = 400 * 1024 * 1024
 # A page takes 5 to 30 kB of XML; parsed, it takes some ten times its size in memory.
 MAX_PART = 64 * 1024 * 1024
-MAX_TAGS = 3_000_000
+MAX_TAGS = 1_500_000
 _MAX_MEMBERS = 20_000
 _CHUNK = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
