@@ -54,7 +54,10 @@ def _words_in_capitals(letters: list[str], text: str, start: int, end: int) -> N
     able = [not _PLAIN_SMALL.search(text, *word) for word in words]
     if not any(able):
         return
-    sure = [fit and len(_CAPITAL.findall(text, *word)) > 1 and not _in_code(text, *word) for fit, word in zip(able, words, strict=True)]
+    sure = [
+        fit and len(_CAPITAL.findall(text, *word)) > 1 and not _in_code(text, *word)
+        for fit, word in zip(able, words, strict=True)
+    ]
     whole = any(sure) and all(able)
     for number, (first, last) in enumerate(words):
         beside = [sure[n] for n in (number - 1, number + 1) if 0 <= n < len(words)]
