@@ -28,7 +28,7 @@ def sniff(data: bytes) -> Format | None:
     if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return "image"
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"mime-version:")) or b"<html" in head[:512]:
+    if head.startswith((b"<!doctype html", b"<html", b"mime-version:", b"<?xml")):
         return "other"
     if data.startswith((b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF", b"SQLite format 3")):
         return "other"

@@ -153,7 +153,7 @@ def _convert(data: bytes, path: str, kind: Format, found: str, folder: Path) -> 
         raise InputError(
             path, "unreadable", "LibreOffice could not open this file; open it there and save it as .docx"
         ) from error
-    if size > MAX_CONVERTED:
+    if size >= MAX_CONVERTED:  # where the limit was met, the rest is missing
         raise InputError(path, "too_large", f"grows to {size >> 20} MB as .docx; this is no ordinary plan and was not opened")
     return made.read_bytes()
 

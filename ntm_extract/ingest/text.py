@@ -24,6 +24,12 @@ Pieces = list[tuple[int, int]]
 
 def decode(data: bytes, path: str) -> str:
     """The characters of ``data`` as they are; raises :class:`InputError` when it is not Unicode text."""
+    text = _unicode(data, path)
+    _refuse_binary(text, path)
+    return text
+
+
+def _unicode(data: bytes, path: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             body, name = data[len(mark) :], encoding
@@ -31,13 +37,11 @@ def decode(data: bytes, path: str) -> str:
     else:
         body, name = data, _guess(data)
     try:
-        text = body.decode(name)
+        return body.decode(name)
     except UnicodeDecodeError as error:
         raise InputError(
             path, "not_text", "not Unicode text; open it in the program it came from and save it as UTF-8"
         ) from error
-    _refuse_binary(text, path)
-    return text
 
 
 def _refuse_binary(text: str, path: str) -> None:
@@ -60,23 +64,25 @@ def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
     """A document whose blocks are the lines of the text; a warning says which legacy charset it was read in, if any."""
     from ntm_extract.ingest.charsets import TITLES, decode_legacy, mend
 
+    pieces: Pieces | None = None
+    warning = None
     try:
-        raw = decode(data, path)
+        text = _unicode(data, path)
     except InputError:
-        legacy = decode_legacy(data) if not data.startswith(tuple(mark for mark, _ in _BOMS)) else None
+        legacy = None if data.startswith(tuple(mark for mark, _ in _BOMS)) else decode_legacy(data)
         if legacy is None:
             raise
         text, charset, pieces = legacy
-        _refuse_binary(text, path)
-        document = document_of(text, source, sha256, pieces)
-        document.warnings.append(f"this is no Unicode text; it was read as {TITLES[charset]}")
-        return document
-    mended = mend(raw)
-    if mended is None:
-        return document_of(raw, source, sha256)
-    text, charset, pieces = mended
+        warning = f"this is no Unicode text; it was read as {TITLES[charset]}"
+    else:
+        mended = mend(text)
+        if mended is not None:
+            text, charset, pieces = mended
+            warning = f"letters typed in {TITLES[charset]} were turned into Unicode"
+    _refuse_binary(text, path)  # only now: some charsets have letters in the place of control characters
     document = document_of(text, source, sha256, pieces)
-    document.warnings.append(f"letters typed in {TITLES[charset]} were turned into Unicode")
+    if warning:
+        document.warnings.append(warning)
     return document
 
 

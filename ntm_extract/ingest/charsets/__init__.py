@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import accumulate
 
 from ntm_extract.ingest.charsets.casing import restore_capitals
 from ntm_extract.ingest.charsets.evidence import Evidence, weigh
@@ -19,6 +20,7 @@ __all__ = ["decode_legacy", "for_font", "mend"]
 
 MIN_WORDS = 6
 MIN_SHARE = 0.9
+MIN_FOREIGN = 0.2
 SAMPLE = 200_000
 """Characters on which a charset is decided; the whole text is then read in it."""
 
@@ -41,7 +43,7 @@ def decode_legacy(data: bytes) -> tuple[str, str, Pieces] | None:
     """
     text = data.decode("latin-1")
     sample = text[:SAMPLE]
-    won = _decide([(name, name, sample) for name in NAMES], None)
+    won = _decide([(name, name, sample) for name in NAMES])
     if won is None:
         return None
     made, pieces = charset(won).read(text)
@@ -53,7 +55,7 @@ def mend(text: str) -> tuple[str, str, Pieces] | None:
 
     A legacy part is a line that is not Vietnamese as it stands. None when there is none, or no charset fits it.
     """
-    lines = text.splitlines(keepends=True)
+    lines = _LINE.findall(text)
     doubtful = [line for line in lines if (seen := weigh(line)).bad > seen.good]
     if not doubtful:
         return None
@@ -62,40 +64,56 @@ def mend(text: str) -> tuple[str, str, Pieces] | None:
     for view, table in _views().items():
         bytewise = sample.translate(table)
         options += [(f"{view} {name}", name, bytewise) for name in (*NAMES, "utf-8")]
-    won = _decide(options, weigh(sample))
+    won = _decide(options)
     if won is None:
         return None
     view, _, name = won.partition(" ")
-    # In a text without Unicode lines the lines that happen to read well either way are of the legacy charset too.
-    pure = not _has_unicode(lines, doubtful)
+    readings = [charset(name).read(line.translate(_views()[view])) for line in lines]
     parts: list[str] = []
     pieces: Pieces = []
-    for line in lines:
-        made, lengths = charset(name).read(line.translate(_views()[view]))
-        before, after = weigh(line), weigh(made)
-        if after.net > before.net or (pure and after.net == before.net):
+    kept: list[int] = []
+    for line, (made, lengths), legacy in zip(lines, readings, _sides(lines, [made for made, _ in readings]), strict=True):
+        if legacy:
             parts.append(made)
             pieces += lengths
         else:
+            kept.append(len(parts))
             parts.append(line)
             pieces.append((len(line), len(line)))
-    return _finish("".join(parts), name), name, pieces
+    finished = _finish("".join(parts), name)
+    if kept:  # what was Unicode already has the capitals it should have
+        stays, ends = set(kept), [*accumulate(map(len, parts))]
+        finished = "".join(
+            part if number in stays else finished[end - len(part) : end]
+            for number, (part, end) in enumerate(zip(parts, ends, strict=True))
+        )
+    return finished, name, pieces
 
 
+_LINE = re.compile(r"[^\r\n]+[\r\n]*|[\r\n]+")  # some charsets have letters where Unicode has other line ends
+_LEGACY = re.compile(r"[^\x00-\x7f]")
 _UNICODE = re.compile("[" + "".join(c for c in vietnamese_letters() if ord(c) > 0x1000) + "]")
+"""Letters that no code page of one byte shows: where they stand, the text is Unicode."""
 
 
-def _has_unicode(lines: list[str], doubtful: list[str]) -> bool:
-    """Does the text hold a line of Vietnamese in Unicode?"""
-    known = set(doubtful)
-    return any(_UNICODE.search(line) for line in lines if line not in known)
+def _sides(lines: list[str], readings: list[str]) -> list[bool]:
+    """Is each line legacy text? One that reads as well either way is what the line before it is, or else the one after it."""
+    leads = [
+        -1 if _UNICODE.search(line) else weigh(made).net - weigh(line).net for line, made in zip(lines, readings, strict=True)
+    ]
+    side = next((lead > 0 for lead in leads if lead), False)
+    sides = []
+    for lead in leads:
+        side = lead > 0 if lead else side
+        sides.append(side)
+    return sides
 
 
 def _finish(text: str, name: str) -> str:
     return restore_capitals(text) if name == "tcvn3" else text
 
 
-def _decide(options: list[tuple[str, str, str]], as_is: Evidence | None) -> str | None:
+def _decide(options: list[tuple[str, str, str]]) -> str | None:
     """The key of the option (key, charset, sample) under which the sample reads as Vietnamese, if the evidence is enough."""
     readings: dict[str, tuple[str, Evidence]] = {}
     for key, name, sample in options:
@@ -103,11 +121,12 @@ def _decide(options: list[tuple[str, str, str]], as_is: Evidence | None) -> str 
         if not any(made == other for other, _ in readings.values()):
             readings[key] = (made, weigh(made))
     ranked = sorted(readings.items(), key=lambda r: -r[1][1].net)
-    key, (_, best) = ranked[0]
+    key, (made, best) = ranked[0]
     rival = max((r[1][1].net for r in ranked[1:] if not _kin(key, r[0])), default=0)
     if best.good < MIN_WORDS or best.share < MIN_SHARE or best.net - rival < max(2, best.net // 20):
         return None
-    if as_is is not None and as_is.share > 0.5:
+    # Vietnamese is never long without the letters that Western pages lack; a text that lost them to `?` is not mended by any reading.
+    if sum(char > "\u00ff" for char in made) < MIN_FOREIGN * best.good:
         return None
     return key
 
@@ -150,19 +169,20 @@ def for_font(name: str) -> Callable[[str], str] | None:
     found = next((charset_name for pattern, charset_name in _FONTS if pattern.search(plain)), None)
     if found is None:
         return None
-    table, capitals = charset(found), found == "tcvn3" and re.search(r"(?<=[a-z])H(?:$|[\s,-])", plain) is not None
+    one_case = plain in (plain.lower(), plain.upper())
+    capitals = found == "tcvn3" and (plain.upper() if one_case else plain).endswith("H")
+    table = charset(found)
     return lambda text: _convert_run(text, table, capitals)
 
 
 def _convert_run(text: str, table: Charset, capitals: bool) -> str:
-    if not _LEGACY.search(text):
-        return text.upper() if capitals and len(text.upper()) == len(text) and not _UNICODE.search(text) else text
-    if _UNICODE.search(text):
-        return text  # Unicode text that kept the font's name
-    made, _ = table.read(text.translate(_views()["cp1252"]))
-    if weigh(text).net > weigh(made).net:
-        return text
+    made = text
+    if _LEGACY.search(text):
+        if _UNICODE.search(text):
+            return text  # Unicode text that kept the font's name
+        made, other = (table.read(text.translate(view))[0] for view in _views().values())
+        if weigh(other).net > weigh(made).net + 1:
+            made = other
+        if weigh(text).net > weigh(made).net:
+            return text
     return made.upper() if capitals and len(made.upper()) == len(made) else made
-
-
-_LEGACY = re.compile(r"[^\x00-\x7f]")
