@@ -26,6 +26,8 @@ EXTENSIONS: dict[str, Format] = {
 }
 """The format that a file of an extension should have."""
 MAX_BYTES = 200 * 1024 * 1024
+MIN_WORDS = 10
+"""Words from which a file with another format's extension is taken for text."""
 _KNOWN = ".txt, .docx, .pdf, .doc, .rtf, .odt"
 _ADVICE = {
     ".htm": "a web page; open it in Word and save it as .docx",
@@ -92,11 +94,14 @@ def _read(data: bytes, file: Path, name: str) -> Document:
     if expected is None:
         raise _unknown(file, name)
     if found == "text":
+        found = None  # bytes without a signature are only taken for text where they are text, and more than a scrap of it
         try:
-            return _ingest("text", data, file, as_is=True)
+            document = _ingest("text", data, file, as_is=True)
+            if len(document.text.split()) >= MIN_WORDS:
+                return document
         except InputError:
-            found = None  # bytes without a signature are only taken for text where they are text
-    if found is not None:
+            pass
+    if found is not None and expected != "text":
         raise InputError(name, "unknown_format", f"{_really(found, expected)}; save it as one of {_KNOWN}")
     return _ingest(expected, data, file)
 
@@ -119,4 +124,4 @@ def _unknown(file: Path, name: str) -> InputError:
 
 def _really(found: Format, expected: Format) -> str:
     shown = "an image" if found == "image" else "a web page, an archive or a file of another program"
-    return f"this is {shown} and no {'text' if expected == 'text' else f'.{expected}'} file"
+    return f"this is {shown} and no .{expected} file"

@@ -23,7 +23,7 @@ def sniff(data: bytes) -> Format | None:
         return _zip(data)
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rt"):
         return "rtf"
-    if b"%PDF-" in data[:1024]:
+    if b"%PDF-" in data[:1024] or data.startswith(b"%PDF"):
         return "pdf"
     if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return "image"
