@@ -135,6 +135,14 @@ def test_a_few_words_are_no_evidence(name: str) -> None:
         ingest(charset("tcvn3").write("tổng số"), "a.txt", "a.txt", "0" * 64)
 
 
+def test_bytes_that_read_as_vietnamese_in_two_charsets_are_not_guessed() -> None:
+    data = charset("viscii").write("nặng hồng bồn tặng lặng lồng trồng bằng nặng mồng sồng " * 5)
+    seen = data.decode("latin-1")
+    one, other = (weigh(charset(name).read(seen)[0]) for name in ("viscii", "vps"))
+    assert one.share == other.share == 1.0
+    assert decode_legacy(data) is None and mend(seen) is None
+
+
 ONSETS = ["", "b", "c", "đ", "gi", "h", "kh", "l", "m", "n", "ngh", "ph", "qu", "th", "tr", "x"]
 RIMES = [
     "à",
@@ -231,6 +239,8 @@ def test_lost_capitals_are_put_back_where_the_letters_around_tell(meant: str, re
     ("font", "shown", "text"),
     [
         (".VnTime", "KÕ ho¹ch n¨m", "Kế hoạch năm"),
+        (".VnTime", "KÕ HO¹CH", "KẾ HOẠCH"),  # capitals of the keyboard in the font of small letters
+        (".VnTime", "ë c¸c x·", "ở các xã"),  # a run may begin in the middle of a sentence
         (".VnTimeH", "kÕ ho¹ch", "KẾ HOẠCH"),
         (".VNTIMEH", "kÕ ho¹ch", "KẾ HOẠCH"),
         (".VnTimeH", "ubnd", "UBND"),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from itertools import accumulate
 
-from ntm_extract.ingest.charsets.casing import restore_capitals
+from ntm_extract.ingest.charsets.casing import restore_capitals, restore_words
 from ntm_extract.ingest.charsets.evidence import Evidence, weigh
 from ntm_extract.ingest.charsets.tables import NAMES, Charset, Pieces, charset, vietnamese_letters
 
@@ -185,4 +185,6 @@ def _convert_run(text: str, table: Charset, capitals: bool) -> str:
             made = other
         if weigh(text).net > weigh(made).net:
             return text
-    return made.upper() if capitals and len(made.upper()) == len(made) else made
+    if capitals:
+        return made.upper() if len(made.upper()) == len(made) else made
+    return restore_words(made) if table.name == "tcvn3" and made != text else made

@@ -48,6 +48,14 @@ def restore_capitals(text: str) -> str:
     return "".join(letters)
 
 
+def restore_words(text: str) -> str:
+    """``text``, a run read from TCVN3, with its words in capitals put right; where it stands in a sentence is not known."""
+    letters = list(text)
+    for line in _LINE.finditer(text):
+        _words_in_capitals(letters, text, *line.span())
+    return "".join(letters)
+
+
 def _words_in_capitals(letters: list[str], text: str, start: int, end: int) -> None:
     """Words with two plain capitals and no plain small letter, and the short ones among them, or in a line of such words."""
     words = [m.span() for m in _WORD.finditer(text, start, end)]
