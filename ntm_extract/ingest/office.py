@@ -7,12 +7,14 @@ following links out of the document, and for a limited time.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ TIME_LIMIT = 60.0
 """Seconds after which a conversion is given up; an ordinary plan takes one or two."""
 MAX_CONVERTED = 200 * 1024 * 1024
 """Bytes of the .docx, and of any file that LibreOffice writes on the way."""
+MAX_UNPACKED = 400 * 1024 * 1024
+"""Bytes that the parts of an OpenDocument file may unpack to."""
 MAX_MEMORY = 4 << 30
 """Bytes of address space that LibreOffice may take: a small file that unpacks without end stops there."""
 PROGRAM_VARIABLE = "NTM_EXTRACT_SOFFICE"
@@ -112,11 +116,21 @@ def to_docx(data: bytes, path: str) -> bytes:
     kind = sniff(data)
     if kind not in _FILTERS:
         raise InputError(path, "unreadable", "not a readable .doc, .rtf or .odt file, or cut short; send the original again")
+    if kind == "odt":
+        _refuse_bombs(data, path)
     found = program()
     if found is None:
         raise InputError(path, "no_office", _advice())
     with tempfile.TemporaryDirectory(prefix="ntm-extract-", ignore_cleanup_errors=True) as folder:
         return _convert(data, path, kind, found, Path(folder))
+
+
+def _refuse_bombs(data: bytes, path: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        size = sum(member.file_size for member in package.infolist())
+    if size > MAX_UNPACKED:
+        limit = MAX_UNPACKED >> 20
+        raise InputError(path, "too_large", f"unpacks to more than {limit} MB; this is no ordinary plan and was not opened")
 
 
 def _advice() -> str:

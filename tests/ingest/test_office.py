@@ -134,6 +134,14 @@ def test_an_odt_behind_a_password(tmp_path: Path) -> None:
         read(tmp_path / "a.odt")
 
 
+def test_an_odt_that_unpacks_without_end_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "program", lambda: pytest.fail("the program was asked for"))
+    monkeypatch.setattr(office, "MAX_UNPACKED", 100_000)
+    with pytest.raises(InputError, match="unpacks to more than") as caught:
+        office.to_docx(odt("<text:p/>" * 20_000), "a.odt")
+    assert caught.value.category == "too_large"
+
+
 class Listener(http.server.BaseHTTPRequestHandler):
     asked: list[str]
 
