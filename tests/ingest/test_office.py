@@ -290,6 +290,7 @@ def test_what_goes_wrong_is_one_clear_line(
 
 
 def test_without_libreoffice_only_the_files_that_need_it_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(office.PROGRAM_VARIABLE, raising=False)
     monkeypatch.setattr(office, "program", lambda: None)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.rtf").write_bytes(rtf_plan())
