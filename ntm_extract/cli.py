@@ -40,7 +40,7 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on standard output instead of a table.")
 @click.option("--quiet", is_flag=True, help="Print failures only.")
 def convert(inputs: tuple[str, ...], out: Path, as_json: bool, quiet: bool) -> None:
-    """Extract records from files and folders (.txt, .docx, .pdf).
+    """Extract records from files and folders (.txt, .docx, .pdf, .doc, .rtf, .odt).
 
     Folders are read with their subfolders. Each plan's records go to DIR/<path relative to its input>.json. A file that
     fails is named on one line and stops none of the others. Exit status: 0 when all went well, 1 when some input failed,

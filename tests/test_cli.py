@@ -111,7 +111,7 @@ def test_summary_as_json(inbox: Path, tmp_path: Path) -> None:
     ("name", "data", "way_out"),
     [
         ("empty.txt", b"", "export it again"),
-        ("plan.odt", b"x", "save it as one of .txt, .docx, .pdf"),
+        ("plan.wpd", b"x", "save it as one of .txt, .docx, .pdf"),
         ("junk.txt", b"\xff\xd8\xff\xe0" * 99, "save it as UTF-8"),
         ("broken.docx", b"PK\x03\x04", "send the original again"),
         ("broken.pdf", b"%PDF", "send the original again"),

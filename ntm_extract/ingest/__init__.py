@@ -9,9 +9,39 @@ from pathlib import Path
 
 from ntm_extract.document import Document
 from ntm_extract.errors import InputError
+from ntm_extract.ingest.formats import Format, sniff
 
-READERS = {".txt": "text", ".docx": "word", ".pdf": "pdf", ".docm": "word"}
+READERS: dict[Format, str] = {"text": "text", "docx": "word", "pdf": "pdf", "doc": "office", "rtf": "office", "odt": "office"}
+"""The module that reads a format."""
+EXTENSIONS: dict[str, Format] = {
+    ".txt": "text",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".doc": "doc",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".docm": "docx",
+    ".dotx": "docx",
+    ".dot": "doc",
+}
+"""The format that a file of an extension should have."""
 MAX_BYTES = 200 * 1024 * 1024
+MIN_WORDS = 10
+"""Words from which a file with another format's extension is taken for text."""
+_KNOWN = ".txt, .docx, .pdf, .doc, .rtf, .odt"
+_ADVICE = {
+    ".htm": "a web page; open it in Word and save it as .docx",
+    ".xls": "a spreadsheet; copy the plan into a Word file, or print it to .pdf",
+    ".zip": "an archive; unpack it and give the files in it",
+}
+_ADVICE |= {
+    ".html": _ADVICE[".htm"],
+    ".mht": _ADVICE[".htm"],
+    ".xlsx": _ADVICE[".xls"],
+    ".ods": _ADVICE[".xls"],
+    ".rar": _ADVICE[".zip"],
+    ".7z": _ADVICE[".zip"],
+}
 
 
 def printable(name: str) -> str:
@@ -20,7 +50,7 @@ def printable(name: str) -> str:
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """Reads a plan from a ``.txt``, ``.docx`` or text ``.pdf`` file.
+    """Reads a plan from a text, Word, PDF, RTF or OpenDocument file, by its content whatever its extension says.
 
     Raises :class:`~ntm_extract.errors.InputError` when the file is missing, empty, too large, of an unknown
     format or holds no readable text.
@@ -35,21 +65,63 @@ def read(path: str | os.PathLike[str]) -> Document:
         raise InputError(printable(name), "missing", "no such file; check the path")
     if folder:
         raise InputError(name, "unreadable", "this is a folder; give a file, or use `ntm-extract convert` for folders")
-    suffix = file.suffix.lower()
-    if suffix not in READERS:
-        known = ", ".join(READERS)
-        raise InputError(name, "unknown_format", f"unknown format {suffix or '(no extension)'}; save it as one of {known}")
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
+            if file.suffix.lower() not in EXTENSIONS:
+                raise _unknown(file, name)
             raise InputError(name, "too_large", f"{size >> 20} MB is over the limit of {MAX_BYTES >> 20} MB; split the file")
         data = file.read_bytes()
     except OSError as error:
         raise InputError(name, "unreadable", f"cannot be opened ({error.strerror}); check its permissions") from error
     if not data.strip():
         raise InputError(name, "empty", "the file is empty; export it again")
-    reader = importlib.import_module(f"ntm_extract.ingest.{READERS[suffix]}")
-    document: Document = reader.ingest(data, printable(name), printable(file.name), hashlib.sha256(data).hexdigest())
+    document = _read(data, file, name)
     if not document.text.strip():
         raise InputError(name, "empty", "no text was found; if it is a scan, run OCR on it first")
     return document
+
+
+def _read(data: bytes, file: Path, name: str) -> Document:
+    """Reads by content where that is known, and as its extension says where it is not: the reader then says what is wrong."""
+    expected, found = EXTENSIONS.get(file.suffix.lower()), sniff(data)
+    if found == "locked":
+        raise InputError(name, "unreadable", "protected by a password; save a copy without it")
+    if found == expected and found in READERS:
+        return _ingest(found, data, file)
+    if found in READERS and found != "text":
+        return _ingest(found, data, file, as_is=True)
+    if expected is None:
+        raise _unknown(file, name)
+    if found == "text":
+        found = None  # bytes without a signature are only taken for text where they are text, and more than a scrap of it
+        try:
+            document = _ingest("text", data, file, as_is=True)
+            if len(document.text.split()) >= MIN_WORDS:
+                return document
+        except InputError:
+            pass
+    if found is not None and expected != "text":
+        raise InputError(name, "unknown_format", f"{_really(found, expected)}; save it as one of {_KNOWN}")
+    return _ingest(expected, data, file)
+
+
+def _ingest(kind: Format, data: bytes, file: Path, *, as_is: bool = False) -> Document:
+    reader = importlib.import_module(f"ntm_extract.ingest.{READERS[kind]}")
+    document: Document = reader.ingest(data, printable(str(file)), printable(file.name), hashlib.sha256(data).hexdigest())
+    if as_is:
+        shown = "text" if kind == "text" else f".{kind}"
+        document.warnings.insert(0, f"{printable(file.name)} is really a {shown} file; read as such")
+    return document
+
+
+def _unknown(file: Path, name: str) -> InputError:
+    suffix = file.suffix.lower()
+    if suffix in _ADVICE:
+        return InputError(name, "unknown_format", f"unknown format {suffix}, {_ADVICE[suffix]}")
+    return InputError(name, "unknown_format", f"unknown format {suffix or '(no extension)'}; save it as one of {_KNOWN}")
+
+
+def _really(found: Format, expected: Format) -> str:
+    shown = "an image" if found == "image" else "a web page, an archive or a file of another program"
+    return f"this is {shown} and no .{expected} file"
