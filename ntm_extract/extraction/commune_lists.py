@@ -248,15 +248,19 @@ class ListReader:
         return extra
 
     def _bare_list(self, start: int, end: int, found: list[Mention]) -> list[Mention]:
-        """Since districts ended a plan of a province may name its communes bare: any list of names it has, wherever it stands."""
+        """Any list of names that the province has, wherever it stands.
+
+        Before districts ended a list may be one of districts: then at least two names must be no district's.
+        """
         extra: list[Mention] = []
-        for match in _BARE_LIST.finditer(self.text, start, end) if self.tiers == 2 and self.province else ():
+        for match in _BARE_LIST.finditer(self.text, start, end) if self.province else ():
             items = [(match.start() + m.start(), match.start() + m.end()) for m in _ITEM.finditer(match.group())]
             taken = any(m.start < match.end() and match.start() < m.end for m in [*found, *extra])
             if (
                 not taken
                 and all(self.knows(self.text[a:b]) for a, b in items)
                 and any(" " in self.text[a:b] for a, b in items)
+                and (self.tiers == 2 or sum(skeleton(self.text[a:b]) not in self.districts for a, b in items) > 1)
                 and not _OTHER_THING.search(self.reading.norm[max(start, match.start() - 24) : match.start()])
                 and not regex.search(
                     r"(?:tỉnh|thành phố|khu vực|vùng) $", self.reading.norm[max(start, match.start() - 12) : match.start()]

@@ -12,6 +12,7 @@ from ntm_extract.language.table_model import (
     EMPTY,
     NUMBER_CELL,
     TT,
+    YEAR_CELL,
     Cell,
     Column,
     Table,
@@ -19,6 +20,7 @@ from ntm_extract.language.table_model import (
     column_of,
     is_index,
     norm_of,
+    place_name,
     retyped,
 )
 
@@ -240,4 +242,29 @@ def _placed(reading: Reading, columns: list[Column], cells: list[tuple[int, int]
         values = values[:1]
     if rest and len(rest) == len(values) and all(_is_figure_text(reading, *i) for i in rest):
         return named | {c: Cell(*i, c) for c, i in zip(values, rest, strict=True)}
-    return named
+    return named | _by_content(reading, columns, rest)
+
+
+def _by_content(reading: Reading, columns: list[Column], rest: list[tuple[int, int]]) -> dict[int, Cell]:
+    """What is left of a row that has lost cells: a year, a district or a remark shows by itself where it belongs; a figure does not."""
+    placed: dict[int, Cell] = {}
+    column = 2
+    for start, end in rest:
+        text = reading.norm[start:end].strip()
+        for index in range(column, len(columns)):
+            if _belongs(reading, text, (start, end), columns, index):
+                placed[index] = Cell(start, end, index)
+                column = index + 1
+                break
+    return placed
+
+
+def _belongs(reading: Reading, text: str, span: tuple[int, int], columns: list[Column], index: int) -> bool:
+    role = columns[index].role
+    if YEAR_CELL.match(text):
+        return role == "year"
+    if EMPTY.match(text) or NUMBER_CELL.match(text):
+        return False
+    if role == "place":
+        return place_name(reading.text[span[0] : span[1]]) is not None
+    return role == "note"

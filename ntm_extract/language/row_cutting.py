@@ -63,13 +63,15 @@ def cut_rows(cells: list[str], columns: int, note: bool) -> list[CutRow]:
                     if row.worth <= 0:
                         continue
                     following = _State(row.end, number, group, kind == "group")
-                    if row.end < len(cells) and not _openings(cells[row.end], following) and length < columns - note:
-                        continue  # an incomplete row must be closed by the next one's beginning
+                    closed = row.end == len(cells) or bool(_openings(cells[row.end], following)) or len(cells[row.end]) > _LONG
+                    if not closed and length < columns - note:
+                        continue  # an incomplete row must be closed by the next one's beginning, or by prose
                     if following not in best:
                         reached.setdefault(row.end, []).append(following)
-                    elif best[following][0] >= worth + row.worth:
+                    elif best[following][0] >= worth + row.worth * length:
                         continue
-                    best[following] = (worth + row.worth, row, state)
+                    # Every cell counts as much as its row is worth, so that many short rows do not beat few whole ones.
+                    best[following] = (worth + row.worth * length, row, state)
     last = max(best, key=lambda s: (best[s][0], -s.position))
     rows: list[CutRow] = []
     while (step := best[last])[1] is not None and step[2] is not None:
@@ -110,6 +112,8 @@ def _ordinals(mark: str) -> set[int]:
 def _worth(kind: RowKind, cells: list[str], columns: int, note: bool) -> float:
     """How much a row of these cells looks like one of a table with that many columns."""
     missing = columns - len(cells) - (kind in ("total", "part"))
+    if kind in ("data", "group") and not regex.search(r"\p{L}", cells[1]):
+        return 0.0  # a number is followed by a name
     if missing == 0:
         worth = 1.0
     elif missing == 1 and note:
@@ -121,7 +125,7 @@ def _worth(kind: RowKind, cells: list[str], columns: int, note: bool) -> float:
     elif missing < 0:
         worth = 0.3 + 0.15 * missing
     else:
-        worth = max(0.1, 0.75 - 0.2 * missing) if kind != "part" else 0.0
+        worth = max(0.5, 0.9 - 0.1 * missing) if kind != "part" else 0.0  # lost cells: the numbering still holds
     if any(_PART.match(c) for c in cells[1:]) or any(_TOTAL.match(c) and len(c) < 16 for c in cells[2:]):
         worth -= 0.4
     return worth - 0.1 * sum(len(c) > 2 * _LONG for c in cells[2:])
