@@ -18,6 +18,7 @@ MAX_TILT = 5.0  # degrees; a page tilted further was not laid in a feeder
 MIN_TILT = 0.05  # degrees; less is not worth blurring the letters for
 _PROFILE_DPI = 100
 _MARGIN = 0.03  # of each side: there a scanner leaves dark borders
+_BAR = 0.3  # of a side: what is as long is no text
 _ENOUGH_INK = 200  # pixels at the profile's resolution: fewer tell no direction
 
 
@@ -59,6 +60,17 @@ def whiten(grey: Pixels) -> Pixels:
     scale = np.minimum(np.arange(256) * (WHITE / paper), WHITE).astype(np.uint8)
     result: Pixels = scale[grey]
     return result
+
+
+def trim(grey: Pixels) -> Pixels:
+    """``grey`` without the dark bars that a scanner leaves along the sides of a page."""
+    clean = grey.copy()
+    for side in (clean, clean[::-1], clean.T, clean.T[::-1]):
+        reach = int(len(side) * _MARGIN)
+        bars = np.flatnonzero(ink(side[:reach], DARK + 40).mean(axis=1) > _BAR)
+        if len(bars):
+            side[: bars[-1] + 2] = WHITE
+    return clean
 
 
 def upright(picture: Image, angle: float) -> Image:

@@ -63,7 +63,7 @@ def words(grey: Pixels, dpi: float, mode: int = PAGE) -> list[Word]:
     from PIL import Image as images
 
     from ntm_extract.ingest.deskew import DARK
-    from ntm_extract.ingest.glyphs import barred
+    from ntm_extract.ingest.signs import barred
 
     if not (grey < DARK).any():
         return []

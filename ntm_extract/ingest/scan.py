@@ -115,7 +115,7 @@ def read_page(picture: Image, number: int, dpi: float) -> PageContent:
     from ntm_extract.ingest import deskew, recogniser, rules, strip
 
     angle = deskew.tilt(picture, dpi)
-    clean = deskew.despeckle(deskew.whiten(np.asarray(picture)), dpi)  # turning would smear the specks
+    clean = deskew.despeckle(deskew.trim(deskew.whiten(np.asarray(picture))), dpi)  # turning would smear the specks
     grey = np.array(deskew.upright(images.fromarray(clean), angle))
     found: list[Word] = []
     grids = []

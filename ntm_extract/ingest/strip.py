@@ -17,6 +17,7 @@ _PADDING = 0.1  # inches between pieces
 _HIGHEST = 12_000  # pixels: Tesseract reads no picture higher than 32,767
 _GUTTER = 0.35  # inches: no space between words is as wide, even in a justified line
 _COLUMN = 0.5  # inches: what is narrower is a number or a dash before its text, not a column
+_ACCENT = 0.03  # inches at most between a letter and its marks, and less than between lines
 _SPECK = 3  # pixels of ink in a column of pixels that still count as blank
 
 
@@ -81,10 +82,9 @@ def columns(grey: Pixels, dpi: float) -> list[Piece]:
     line by Tesseract, which then loses the marks over and under their letters.
     """
     ink = grey < DARK
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], ink.any(axis=1), [False])).astype(np.int8)))
     pieces: list[Piece] = []
     start = 0
-    for top, bottom in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for top, bottom in _bands(ink, round(_ACCENT * dpi)):
         cuts = _gutters(ink[top:bottom], dpi)
         if not cuts:
             continue
@@ -98,6 +98,17 @@ def columns(grey: Pixels, dpi: float) -> list[Piece]:
     return pieces
 
 
+def _bands(ink: Pixels, accent: int) -> list[tuple[int, int]]:
+    """Runs of rows with ink. The marks over and under letters belong to their line."""
+    rows = np.flatnonzero(ink.any(axis=1))
+    if len(rows) == 0:
+        return []
+    gaps = np.flatnonzero(np.diff(rows) > accent)
+    starts, ends = [int(rows[0]), *rows[gaps + 1].tolist()], [*rows[gaps].tolist(), int(rows[-1])]
+    half = accent // 2
+    return [(max(0, a - half), b + 1 + half) for a, b in zip(starts, ends, strict=True)]
+
+
 def _gutters(band: Pixels, dpi: float) -> list[int]:
     """Where the gutters of a band of rows lie, each by its middle."""
     inked = np.flatnonzero(band.sum(axis=0) > _SPECK)
@@ -105,6 +116,10 @@ def _gutters(band: Pixels, dpi: float) -> list[int]:
         return []
     gaps = np.flatnonzero(np.diff(inked) > _GUTTER * dpi)
     starts, ends = [int(inked[0]), *inked[gaps + 1].tolist()], [*inked[gaps].tolist(), int(inked[-1])]
-    if any(end - start < _COLUMN * dpi for start, end in zip(starts, ends, strict=True)):
-        return []
-    return [(end + start) // 2 for end, start in zip(ends, starts[1:], strict=False)]
+    cuts: list[int] = []
+    left = starts[0]
+    for end, start, last in zip(ends, starts[1:], ends[1:], strict=False):
+        if min(end - left, last - start) >= _COLUMN * dpi:
+            cuts.append((end + start) // 2)
+            left = start
+    return cuts
