@@ -16,6 +16,7 @@ BASELINE = 0.25  # two characters of one line do not stand further apart than th
 SPACE = 0.2  # a gap as wide as this parts two words even where no space was typed
 WIDE = 0.9  # a gap as wide as this parts two pieces of a line: two columns, or the layout joins them again
 SMALL = 0.82  # a raised character is at most this large beside its line's type
+ASCENT, DESCENT = 0.9, 0.25  # a letter with two marks reaches so far above and below its baseline
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SQUARED = frozenset("m")
 
@@ -60,7 +61,9 @@ def straighten(by_turn: dict[int, list[Glyph]], width: float, height: float) -> 
         extent = {1: 0.0, 2: height, 3: width}[most]
         sign = 1 if most == 1 else -1
         return [
-            Glyph(g.text, *_sides(turned((g.left, g.top, g.right, g.bottom), most, width, height)), extent + sign * g.base, g.size)
+            Glyph(
+                g.text, *_sides(turned((g.left, g.top, g.right, g.bottom), most, width, height)), extent + sign * g.base, g.size
+            )
             for g in by_turn[most]
         ], most
     laid = list(by_turn[0])
@@ -183,7 +186,8 @@ def _line(row: list[Glyph], raised: frozenset[Glyph]) -> Line | None:
     right = 0.0
     gap = False
     last: Glyph | None = None
-    top, bottom, sizes = float("inf"), float("-inf"), []
+    sizes: list[float] = []
+    bases: list[float] = []
     for glyph in row:
         text = glyph.text
         if text.isspace():
@@ -209,10 +213,11 @@ def _line(row: list[Glyph], raised: frozenset[Glyph]) -> Line | None:
         gap = False
         last = glyph
         right = max(right, glyph.right)
-        top, bottom = min(top, glyph.top), max(bottom, glyph.bottom)
         sizes.append(glyph.size)
+        bases.append(glyph.base)
     if last is None:
         return None
     edges.append(right)
-    sizes.sort()
-    return Line("".join(parts), (edges[0], top, right, bottom), edges, sizes[len(sizes) // 2])
+    # The box is as high for a line of small letters as for one of capitals: the distance of two lines is that of their baselines.
+    size, base = sorted(sizes)[len(sizes) // 2], sorted(bases)[len(bases) // 2]
+    return Line("".join(parts), (edges[0], base - ASCENT * size, right, base + DESCENT * size), edges, size)

@@ -120,9 +120,7 @@ def _glyphs(textpage: Any, view: _View) -> tuple[dict[int, list[Glyph]], bool]:
         code = unicode_of(handle, index)
         if code in (2, 0xFFFE):
             code = 0x2D  # the hyphen at a line's end
-        elif code <= 32 and code not in (9, 32):
-            continue
-        elif code == 32 and generated(handle, index):
+        elif (code < 32 and code != 9) or (code == 32 and generated(handle, index)):
             continue
         elif 0xD800 <= code < 0xE000:
             code = 0xFFFD
