@@ -13,7 +13,7 @@ from ntm_extract.ingest.pages import Line
 
 # Lengths in parts of the type size.
 BASELINE = 0.25  # two characters of one line do not stand further apart than this
-SPACE = 0.2  # a gap as wide as this parts two words even where no space was typed
+SPACE = 0.13  # a gap as wide as this parts two words even where no space was typed; the horn of ơ reaches into the gap
 WIDE = 0.9  # a gap as wide as this parts two pieces of a line: two columns, or the layout joins them again
 SMALL = 0.82  # a raised character is at most this large beside its line's type
 ASCENT, DESCENT = 0.9, 0.25  # a letter with two marks reaches so far above and below its baseline

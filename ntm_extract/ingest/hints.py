@@ -29,11 +29,10 @@ def margins(lines: list[Line]) -> Margins | None:
     if len(lines) < 6:
         return None
     rights = Counter(round(line.box[2] / FLUSH) for line in lines)
-    right = max(
-        line.box[2]
-        for line in lines
-        if rights[round(line.box[2] / FLUSH)] >= 0.08 * len(lines) or rights[round(line.box[2] / FLUSH)] > 2
-    )
+    least = min(3.0, 0.08 * len(lines))
+    right = max((line.box[2] for line in lines if rights[round(line.box[2] / FLUSH)] > least), default=None)
+    if right is None:
+        return None  # no two lines end at the same place
     long = [line for line in lines if line.box[2] > right - 0.3 * (right - min(x.box[0] for x in lines))]
     lefts = Counter(round(line.box[0] / FLUSH) for line in long or lines)
     usual = {place for place, times in lefts.items() if times >= max(2, 0.15 * len(long))}

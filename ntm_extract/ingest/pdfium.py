@@ -149,9 +149,7 @@ def _drawn(page: Any, view: _View, seen: Seen) -> None:
 
     edges = [ctypes.c_float() for _ in range(4)]
     refs = [ctypes.byref(edge) for edge in edges]
-    across: list[tuple[float, float]] = []
-    down: list[tuple[float, float]] = []
-    boxes = 0
+    across = down = boxes = 0
     total = raw.FPDFPage_CountObjects(page)
     seen.blank = total == 0
     seen.heavy = total > MAX_OBJECTS
@@ -175,9 +173,10 @@ def _drawn(page: Any, view: _View, seen: Seen) -> None:
         if kind == _IMAGE:
             seen.picture = seen.picture or width * height > 0.7 * area
         elif height < 3 and width > 8:
-            across.append((x0, y0))
+            across += 1
         elif width < 3 and height > 8:
-            down.append((x0, y0))
+            down += 1
         elif width > 20 and height > 8 and width * height < 0.95 * area:
-            boxes += 1
-    seen.ruled = boxes >= 3 or (len(across) >= 2 and len(down) >= 2) or (boxes >= 1 and (len(across) >= 2 or len(down) >= 2))
+            # One path may draw a whole table.
+            boxes += 1 if kind != _PATH or raw.FPDFPath_CountSegments(item) < 9 else 2
+    seen.ruled = boxes >= 2 or (across >= 2 and down >= 2) or (boxes == 1 and max(across, down) >= 2)
