@@ -120,7 +120,7 @@ def line_of(found: list[Word], dpi: float) -> Line:
     points = 72 / dpi
     if found[0].text in _DASHES:
         found = [replace(found[0], text="-"), *found[1:]]
-    edges = array("d")
+    edges = array("f")
     for number, word in enumerate(found):
         if number:
             edges.append(found[number - 1].right * points)  # the space begins where the word before it ends

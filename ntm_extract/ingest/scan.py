@@ -112,7 +112,7 @@ def read_page(picture: Image, number: int, dpi: float) -> PageContent:
     import numpy as np
     from PIL import Image as images
 
-    from ntm_extract.ingest import deskew, recogniser, rules, strip
+    from ntm_extract.ingest import deskew, recogniser, rereading, rules, strip
 
     angle = deskew.tilt(picture, dpi)
     clean = deskew.despeckle(deskew.trim(deskew.whiten(np.asarray(picture))), dpi)  # turning would smear the specks
@@ -127,6 +127,7 @@ def read_page(picture: Image, number: int, dpi: float) -> PageContent:
         left, top, right, bottom = table.box
         grey[top : bottom + 1, left : right + 1] = deskew.WHITE
     words = [word for piece in strip.read(strip.columns(grey, dpi), dpi, recogniser.PAGE) for word in piece]
+    words = rereading.second_look(words, grey, dpi)
     sure = recogniser.confidence(found + words)
     width, height = (side * 72 / dpi for side in picture.size)
     doubtful = sure is not None and sure < DOUBTFUL
@@ -138,7 +139,7 @@ def _read_table(grey: Pixels, table: Ruling, dpi: float) -> tuple[Grid, list[Wor
     """The cells of a ruled table whose rules are painted over, and all their words."""
     import numpy as np
 
-    from ntm_extract.ingest import deskew, recogniser, strip
+    from ntm_extract.ingest import deskew, recogniser, rereading, strip
 
     pieces, filled = [], []
     for index, cell in enumerate(table.fields):
@@ -151,7 +152,7 @@ def _read_table(grey: Pixels, table: Ruling, dpi: float) -> tuple[Grid, list[Wor
         cut = content[first : rows.max() + 4, start : columns.max() + 4]
         pieces.append(strip.Piece(cut, left + 1 + start, top + 1 + first, round(_INDENT * dpi)))
         filled.append(index)
-    found = strip.read(pieces, dpi, recogniser.BLOCK)
+    found = [rereading.second_look(words, grey, dpi) for words in strip.read(pieces, dpi, recogniser.BLOCK)]
     texts = {
         index: "\n".join(line.text for line in recogniser.lines(words, dpi)) for index, words in zip(filled, found, strict=True)
     }
