@@ -11,6 +11,7 @@ from ntm_extract.document import Document
 from ntm_extract.errors import InputError
 
 READERS = {".txt": "text", ".docx": "word", ".pdf": "pdf"}
+READERS |= dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), "picture")
 MAX_BYTES = 200 * 1024 * 1024
 
 
@@ -20,7 +21,7 @@ def printable(name: str) -> str:
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """Reads a plan from a ``.txt``, ``.docx`` or text ``.pdf`` file.
+    """Reads a plan from a ``.txt``, ``.docx`` or ``.pdf`` file or a picture.
 
     Raises :class:`~ntm_extract.errors.InputError` when the file is missing, empty, too large, of an unknown
     format or holds no readable text.

@@ -100,10 +100,12 @@ def _recognise(data: bytes, numbers: list[int], path: str, others: bool, builder
     """The pages as OCR reads them. Without OCR the other pages are kept and a warning names those left out."""
     if not numbers:
         return {}
-    from ntm_extract.ingest.scan import recognise
+    from ntm_extract.ingest.scan import recognise, remarks
 
     try:
-        return recognise(data, numbers, path)
+        found = recognise(data, numbers, path)
+        builder.warnings += remarks(found.values())
+        return found
     except InputError as error:
         if not others:
             raise

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ntm_extract.document import Box
 from ntm_extract.errors import InputError
 from ntm_extract.folding import nfc
-from ntm_extract.ingest.pages import Line
 
 if TYPE_CHECKING:
     from ntm_extract.ingest.deskew import Pixels
@@ -25,9 +22,6 @@ _INSTALL = (
 )
 # Characters that Tesseract's Vietnamese data gives for a mark that keyboards have: on paper the two are one.
 _MARKS = str.maketrans({"⁄": "/", "∕": "/", "‐": "-", "‑": "-", "−": "-"})
-_DASHES = {"~", "_", "¬", "~-"}  # what it gives for a dash before an item
-# A gap of so many line heights parts two columns; words of one line, even of a justified one, stand closer.
-_COLUMN_GAP = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,49 +88,3 @@ def confidence(found: list[Word]) -> float | None:
     """The mean of the words' confidences, long words weighing more; None where there is no word."""
     letters = sum(len(word.text) for word in found)
     return round(sum(word.confidence * len(word.text) for word in found) / letters, 4) if letters else None
-
-
-def lines(found: list[Word], dpi: float) -> list[Line]:
-    """The words as lines in points, in Tesseract's order, cut where a gap parts two columns."""
-    result: list[Line] = []
-    pending: list[Word] = []
-    for word in found:
-        if pending and (word.line != pending[-1].line or _parts_columns(pending, word)):
-            result.append(line_of(pending, dpi))
-            pending = []
-        pending.append(word)
-    if pending:
-        result.append(line_of(pending, dpi))
-    return result
-
-
-def _parts_columns(before: list[Word], word: Word) -> bool:
-    height = max(w.bottom - w.top for w in [*before, word])
-    return word.left - before[-1].right > _COLUMN_GAP * height
-
-
-def line_of(found: list[Word], dpi: float) -> Line:
-    """One line of words, single spaces between them; the letters of a word share its width evenly."""
-    points = 72 / dpi
-    if found[0].text in _DASHES:
-        found = [replace(found[0], text="-"), *found[1:]]
-    edges = array("f")
-    for number, word in enumerate(found):
-        if number:
-            edges.append(found[number - 1].right * points)  # the space begins where the word before it ends
-        step = (word.right - word.left) * points / len(word.text)
-        edges.extend(word.left * points + step * n for n in range(len(word.text)))
-    edges.append(found[-1].right * points)
-    box = box_of(found, dpi)
-    return Line(" ".join(w.text for w in found), box, edges, round(box[3] - box[1], 2))
-
-
-def box_of(found: list[Word], dpi: float) -> Box:
-    """The box round words, in points."""
-    points = 72 / dpi
-    return (
-        round(min(w.left for w in found) * points, 2),
-        round(min(w.top for w in found) * points, 2),
-        round(max(w.right for w in found) * points, 2),
-        round(max(w.bottom for w in found) * points, 2),
-    )

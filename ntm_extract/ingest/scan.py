@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ntm_extract.document import Box
 from ntm_extract.errors import InputError
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from ntm_extract.ingest.recogniser import Word
     from ntm_extract.ingest.rules import Ruling
 
-DPI = 200
+LEAST_DPI, MOST_DPI = 200, 300  # a scan's own resolution within these: drawing it anew blurs it
 MAX_PIXELS = 30_000_000  # an A3 page at 300 dpi has 17 million
 # Below this the words of a page are not to be trusted.
 DOUBTFUL = 0.8
+_SMALL = 250_000  # pixels: a seal or an emblem, not a page
+_MOST_PICTURES = 200
 _LEAST_INK = 8  # pixels: a cell with fewer is empty
 _INDENT = 0.1  # inches
 
@@ -42,7 +45,7 @@ def recognise(data: bytes, numbers: list[int], path: str) -> dict[int, PageConte
 
 
 def recognise_pictures(pictures: Iterator[tuple[int, Image, float]], path: str) -> list[PageContent]:
-    """Pictures, each with its page number and resolution in dots an inch, as Tesseract reads them."""
+    """Grey pictures, each with its page number and resolution in dots an inch, as Tesseract reads them."""
     from ntm_extract.ingest.recogniser import require
 
     require(path)
@@ -64,16 +67,45 @@ def _rendered(data: bytes, numbers: list[int], path: str) -> Iterator[_Sheet]:
         for number in numbers:
             try:
                 page = pdf[number - 1]
-                width, height = page.get_size()
-                dpi = min(DPI, 72 * math.sqrt(MAX_PIXELS / max(1.0, width * height)))
+                dpi = _resolution(page)
                 picture = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
                 page.close()
             except (pypdfium2.PdfiumError, IndexError, MemoryError, ValueError) as error:
-                yield number, None, DPI, f"cannot be rendered ({error})"
+                yield number, None, LEAST_DPI, f"cannot be rendered ({error})"
             else:
                 yield number, picture, dpi, ""
     finally:
         pdf.close()
+
+
+def _resolution(page: Any) -> float:
+    """Dots an inch at which a page is drawn: those of its pictures, within reason."""
+    import pypdfium2.raw as pdfium
+
+    pictures = (item.get_metadata() for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=2))
+    own = max(
+        (m.horizontal_dpi for m in itertools.islice(pictures, _MOST_PICTURES) if m.width * m.height > _SMALL), default=LEAST_DPI
+    )
+    width, height = page.get_size()
+    most = 72 * math.sqrt(MAX_PIXELS / max(1.0, width * height))
+    dpi = min(max(own, LEAST_DPI), MOST_DPI, most)
+    # pdfium rounds a page's width up; a trace less keeps the scan's own pixels where it fills the page.
+    return float((round(width * dpi / 72) - 0.01) * 72 / width) if dpi == own else float(dpi)
+
+
+def remarks(pages: Iterable[PageContent]) -> list[str]:
+    """Warnings about pages that could not be read, or whose words are not to be trusted."""
+    found = []
+    for page in pages:
+        if page.problem is not None:
+            found.append(f"page {page.number}: {page.problem}; nothing of it is in the text")
+        elif page.confidence is None:
+            found.append(f"page {page.number}: no text was recognised")
+        elif page.doubtful:
+            found.append(
+                f"page {page.number}: recognised with a confidence of {page.confidence:.2f} only; check it against the scan"
+            )
+    return found
 
 
 def _workers() -> int:
@@ -112,7 +144,7 @@ def read_page(picture: Image, number: int, dpi: float) -> PageContent:
     import numpy as np
     from PIL import Image as images
 
-    from ntm_extract.ingest import deskew, recogniser, rereading, rules, strip
+    from ntm_extract.ingest import deskew, recogniser, rereading, rules, strip, typeset
 
     angle = deskew.tilt(picture, dpi)
     clean = deskew.despeckle(deskew.trim(deskew.whiten(np.asarray(picture))), dpi)  # turning would smear the specks
@@ -131,7 +163,7 @@ def read_page(picture: Image, number: int, dpi: float) -> PageContent:
     sure = recogniser.confidence(found + words)
     width, height = (side * 72 / dpi for side in picture.size)
     doubtful = sure is not None and sure < DOUBTFUL
-    lines = recogniser.lines(words, dpi)
+    lines = typeset.lines(words, dpi)
     return PageContent(number, width, height, "tesseract", lines, grids, sure, doubtful, tilt=angle)
 
 
@@ -139,7 +171,7 @@ def _read_table(grey: Pixels, table: Ruling, dpi: float) -> tuple[Grid, list[Wor
     """The cells of a ruled table whose rules are painted over, and all their words."""
     import numpy as np
 
-    from ntm_extract.ingest import deskew, recogniser, rereading, strip
+    from ntm_extract.ingest import deskew, recogniser, rereading, strip, typeset
 
     pieces, filled = [], []
     for index, cell in enumerate(table.fields):
@@ -154,7 +186,7 @@ def _read_table(grey: Pixels, table: Ruling, dpi: float) -> tuple[Grid, list[Wor
         filled.append(index)
     found = [rereading.second_look(words, grey, dpi) for words in strip.read(pieces, dpi, recogniser.BLOCK)]
     texts = {
-        index: "\n".join(line.text for line in recogniser.lines(words, dpi)) for index, words in zip(filled, found, strict=True)
+        index: "\n".join(line.text for line in typeset.lines(words, dpi)) for index, words in zip(filled, found, strict=True)
     }
     points = 72 / dpi
     cells = [
