@@ -18,6 +18,10 @@ MAX_TILT = 5.0  # degrees; a page tilted further was not laid in a feeder
 MIN_TILT = 0.05  # degrees; less is not worth blurring the letters for
 _PROFILE_DPI = 100
 _MARGIN = 0.03  # of each side: there a scanner leaves dark borders
+_INKED = 0.8  # of the paper's tone: darker is ink, if faint
+_FAINT = 100  # the tone of ink that is blurred or faded
+_CONTRAST = 60  # grey levels at least between paper and ink
+_GRAIN = 16.0  # grey levels by which pixels differ from their neighbours, on average; a clean page of text has 1 to 3
 _BAR = 0.3  # of a side: what is as long is no text
 _ENOUGH_INK = 200  # pixels at the profile's resolution: fewer tell no direction
 
@@ -55,11 +59,27 @@ def _sharpness(rows: Pixels, columns: Pixels, angle: float) -> float:
 
 
 def whiten(grey: Pixels) -> Pixels:
-    """``grey`` with the paper, the commonest tone of a page, made white and all else in proportion."""
-    paper = int(np.bincount(grey.ravel()[::7], minlength=256)[DARK:].argmax()) + DARK
-    scale = np.minimum(np.arange(256) * (WHITE / paper), WHITE).astype(np.uint8)
+    """``grey`` with the paper, the commonest light tone of a page, made white, and faint ink black; all else in proportion."""
+    tones = np.bincount(grey.ravel()[::7], minlength=256)
+    paper = int(tones[DARK:].argmax()) + DARK
+    dark = np.cumsum(tones[: round(paper * _INKED)])
+    black = int(np.searchsorted(dark, dark[-1] * 0.1)) if dark[-1] else 0
+    black = min(black, paper - _CONTRAST) if black > _FAINT else 0
+    scale = np.clip((np.arange(256) - black) * (WHITE / (paper - black)), 0, WHITE).astype(np.uint8)
     result: Pixels = scale[grey]
     return result
+
+
+def smooth(picture: Image) -> Image:
+    """``picture`` as it is, or, where grain covers it, with each pixel the median of its neighbours.
+
+    On a clean page that would close small letters and their marks.
+    """
+    from PIL import ImageFilter
+
+    filtered = picture.filter(ImageFilter.MedianFilter(3))
+    grain = np.abs(np.asarray(picture).astype(np.int16) - np.asarray(filtered)).mean()
+    return filtered if grain > _GRAIN else picture
 
 
 def trim(grey: Pixels) -> Pixels:
