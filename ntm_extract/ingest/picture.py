@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 3000
 MAX_PIXELS = 100_000_000  # for one picture as it is stored; an A3 page at 600 dpi has 70 million
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 _LEAST, _MOST = 200, 300  # dots an inch at which pages are read
 _LONG_SIDES = (3.0, 25.0)  # inches that the long side of a page may have; else the file's resolution is wrong
 _A4 = 11.69

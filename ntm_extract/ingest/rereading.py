@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 _SCALE = 1.5  # Tesseract slips on other places of a line that is drawn larger
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _LETTERS = re.compile(r"\p{L}+")
-_FOREIGN = re.compile(r"[^\P{L}a-zA-ZđĐăâêôơưĂÂÊÔƠƯ]|[®€¡¢£©§¬]")
+_TONE_OF_A_VOWEL = re.compile("(?<=[aeiouyAEIOUY][\u0302\u0306\u031b]?)[\u0300\u0301\u0303\u0309\u0323]")
+# In decomposed text without its tones: letters and marks that are left, and signs that are none of a plan's.
+_FOREIGN = re.compile("[^\\P{L}a-zA-ZđĐ]|(?<![aeoAEO])\u0302|(?<![aA])\u0306|(?<![ouOU])\u031b|[\u0303\u0308\u030a\u030c\u0327®€¡¢£©§¬]")
 _REACH = 0.25  # of a line's height, added above and below
 
 
 def impossible(text: str) -> bool:
     """Can no Vietnamese word be written so? It has a letter from elsewhere, or two tone marks in one syllable."""
     for run in _LETTERS.findall(text):
-        parts = unicodedata.normalize("NFD", run)
-        if sum(mark in _TONES for mark in parts) > 1:
+        if sum(mark in _TONES for mark in unicodedata.normalize("NFD", run)) > 1:
             return True
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if c not in _TONES)
-    return bool(_FOREIGN.search(unicodedata.normalize("NFC", bare)))
+    return bool(_FOREIGN.search(_TONE_OF_A_VOWEL.sub("", unicodedata.normalize("NFD", text))))
 
 
 def second_look(found: list[Word], grey: Pixels, dpi: float) -> list[Word]:
