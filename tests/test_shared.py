@@ -13,6 +13,7 @@ from ntm_extract.extraction import extract
 from ntm_extract.ingest import read
 from ntm_extract.records import Plan
 from tests.conftest import SHARED
+from tests.ingest.scans import needs_tesseract
 
 FLOORS = {"references": 0.99, "communes": 0.97, "deadlines": 0.95, "targets": 0.95}
 SIDE_FLOOR = 0.93
@@ -21,9 +22,8 @@ RENDERING_FLOOR = 0.97
 PLANS = ["bac-giang-2022", "bac-kan-2025", "ha-nam-2023", "lang-son-2021-2025", "tam-ky-2022"]
 READABLE = [f"{name}.{kind}" for name in ("bac-kan-2025", "ha-nam-2023", "lang-son-2021-2025") for kind in ("docx", "pdf")]
 READABLE += ["ha-nam-2023.nfd.txt", "ha-nam-2023.utf16.txt"]
+SCANS = [pytest.param(f"{name}.scan.pdf", marks=needs_tesseract) for name in ("bac-kan-2025", "ha-nam-2023")]
 REFUSED = {
-    "bac-kan-2025.scan.pdf": ("empty", "OCR"),
-    "ha-nam-2023.scan.pdf": ("empty", "OCR"),
     "bac-kan-2025.doc": ("unknown_format", "save it as"),
     "ha-nam-2023.odt": ("unknown_format", "save it as"),
     "ha-nam-2023.rtf": ("unknown_format", "save it as"),
@@ -74,7 +74,7 @@ def test_document_fields(result: dict[str, Any]) -> None:
     assert result["document"]["right"] >= DOCUMENT_FLOOR
 
 
-@pytest.mark.parametrize("name", READABLE)
+@pytest.mark.parametrize("name", [*READABLE, *SCANS])
 def test_rendering_by_value(name: str) -> None:
     plan = extract(read(SHARED / "renderings" / name))
     report = evaluate_by_value([PairOfFiles(name, gold_of(name.split(".")[0]), plan.model_dump())])

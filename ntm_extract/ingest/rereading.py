@@ -21,7 +21,9 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _LETTERS = re.compile(r"\p{L}+")
 _TONE_OF_A_VOWEL = re.compile("(?<=[aeiouyAEIOUY][\u0302\u0306\u031b]?)[\u0300\u0301\u0303\u0309\u0323]")
 # In decomposed text without its tones: letters and marks that are left, and signs that are none of a plan's.
-_FOREIGN = re.compile("[^\\P{L}a-zA-ZđĐ]|(?<![aeoAEO])\u0302|(?<![aA])\u0306|(?<![ouOU])\u031b|[\u0303\u0308\u030a\u030c\u0327®€¡¢£©§¬]")
+_FOREIGN = re.compile(
+    "[^\\P{L}a-zA-ZđĐ]|(?<![aeoAEO])\u0302|(?<![aA])\u0306|(?<![ouOU])\u031b|[\u0303\u0308\u030a\u030c\u0327®€¡¢£©§¬]"
+)
 _REACH = 0.25  # of a line's height, added above and below
 
 
