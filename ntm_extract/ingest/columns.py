@@ -143,14 +143,17 @@ def _two_columns(
             last += 1
     elif both >= 2 and len(texts_one) <= 8 and any(_SIGNED.match(t) for t in [*texts_one[:2], *texts_two[:2]]):
         last = len(sides)
-    elif not _prose(sides, both):
+    elif _prose(sides[:last], both):
+        while last < len(sides) and len(sides[last][0]) + len(sides[last][1]) == 1:
+            last += 1  # the column that is the longer one goes on
+    else:
         return None
     return [p for one, _ in sides[:last] for p in one], [p for _, two in sides[:last] for p in two], last, not signing
 
 
 def _prose(sides: list[tuple[list[Line], list[Line]]], both: int) -> bool:
     """Two columns of running text: many rows, each side one line that fills its column."""
-    if both < 6 or both < 0.6 * len(sides) or any(len(one) > 1 or len(two) > 1 for one, two in sides):
+    if both < 4 or both < 0.6 * len(sides) or any(len(one) > 1 or len(two) > 1 for one, two in sides):
         return False
     for side in (0, 1):
         lines = [s[side][0] for s in sides if s[side]]
@@ -194,9 +197,10 @@ def _table(rows: list[_Row], index: int, end: int) -> tuple[Grid, int] | None:
         return None
     cells: dict[tuple[int, int], list[Line]] = {}
     line = -1
-    for position, row in enumerate(taken):
+    for row in taken:
         columns = [_column(spans, piece) for piece in row.pieces]
-        if line < 0 or (0 in columns and not (line == 0 and position and not any(c == 0 for _, c in cells))):
+        headless = line == 0 and not any(c == 0 for _, c in cells)  # the number's head stands lower than its neighbours
+        if line < 0 or (0 in columns and not headless) or (line > 0 and _figures(row)):
             line += 1
         for column, piece in zip(columns, row.pieces, strict=True):
             cells.setdefault((line, column), []).append(piece)
@@ -206,6 +210,11 @@ def _table(rows: list[_Row], index: int, end: int) -> tuple[Grid, int] | None:
             pieces = cells.get((r, c), [])
             made.append(GridCell("\n".join(p.text for p in pieces), r, c, box=_around(pieces) if pieces else None))
     return Grid(_around([p for row in taken for p in row.pieces]), len(spans), made), len(taken)
+
+
+def _figures(row: _Row) -> bool:
+    """Does the row bring figures of its own? A text that goes on in a cell does not."""
+    return len(row.pieces) > 1 and any(_FIGURE.fullmatch(p.text) for p in row.pieces)
 
 
 def _evident(rows: list[_Row], spans: list[tuple[float, float]]) -> bool:

@@ -10,7 +10,7 @@ import regex as re
 
 from ntm_extract.document import Box, DocumentBuilder, Page
 from ntm_extract.folding import nfc
-from ntm_extract.ingest.columns import Item, arrange, joined
+from ntm_extract.ingest.columns import Item, arrange
 from ntm_extract.ingest.furniture import Sorted, sort_lines
 from ntm_extract.ingest.hints import Margins, margins, opens
 from ntm_extract.ingest.pages import Grid, GridCell, Line, PageContent
@@ -31,7 +31,7 @@ class _Flow:
     table: _Table | None = None
     last: Item | None = None
     last_page: int = 0
-    notes: list[tuple[int, Line]] = field(default_factory=list)
+    notes: list[tuple[int, list[Line]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -49,9 +49,10 @@ def lay_out(builder: DocumentBuilder, pages: list[PageContent]) -> None:
     sorted_pages = sort_lines(pages)
     flow = _Flow(builder)
     usual = _usual_margins(pages, sorted_pages)
+    noted = {_number(text) for found in sorted_pages for text in _note_starts(found)}
     for page, found in zip(pages, sorted_pages, strict=True):
         builder.pages.append(Page(page.number, page.engine, page.confidence, page.doubtful))
-        body = [_without_marks(line, found.notes) for line in found.body]
+        body = [_without_marks(line, noted) for line in found.body]
         margin = margins(sorted(body, key=lambda line: line.box[3])) or usual.get(_shape(page))
         _add_page(flow, page, arrange(body, page.grids), margin)
         for note in found.notes:
@@ -124,28 +125,24 @@ def _rounded(box: Box | None) -> Box | None:
 
 def _add_notes(flow: _Flow) -> None:
     """One block a footnote, its lines parted by line ends."""
-    lines: list[Line] = []
-    page = 0
-    for number, line in flow.notes:
-        if number:
-            lines.append(line)
-            page = number
-            continue
-        if lines:
-            box = (min(x.box[0] for x in lines), lines[0].box[1], max(x.box[2] for x in lines), lines[-1].box[3])
-            flow.builder.add("footnote", nfc("\n".join(x.text for x in lines)), page=page, box=_rounded(box))
-        lines = []
+    for page, lines in flow.notes:
+        box = (min(x.box[0] for x in lines), lines[0].box[1], max(x.box[2] for x in lines), lines[-1].box[3])
+        flow.builder.add("footnote", nfc("\n".join(x.text for x in lines)), page=page, box=_rounded(box))
     flow.notes = []
 
 
-def _without_marks(line: Line, notes: list[list[Line]]) -> Line:
-    """The line without the raised numbers of this page's footnotes; the notes keep their numbers."""
-    if not notes or not any(c in _MARKS for c in line.text):
+def _note_starts(found: Sorted) -> list[str]:
+    """The texts that begin with the number of a note, at the foot of their page or at the end of the plan."""
+    return [note[0].text for note in found.notes] + [line.text for line in found.body if line.text[0] in _MARKS]
+
+
+def _without_marks(line: Line, noted: set[int | None]) -> Line:
+    """The line without the raised numbers of notes; the notes keep their numbers."""
+    if not any(c in _MARKS for c in line.text):
         return line
-    numbers = {_number(note[0].text) for note in notes}
     text, edges = line.text, line.edges
     for match in reversed(list(_MARK.finditer(text))):
-        if _number(match.group()) in numbers:
+        if _number(match.group()) in noted:
             text = text[: match.start()] + text[match.end() :]
             if edges is not None:
                 edges = array("f", [*edges[: match.start()], *edges[match.end() :]])
