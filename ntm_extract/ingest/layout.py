@@ -55,11 +55,7 @@ def lay_out(builder: DocumentBuilder, pages: list[PageContent]) -> None:
         body = [_without_marks(line, noted) for line in found.body]
         margin = margins(sorted(body, key=lambda line: line.box[3])) or usual.get(_shape(page))
         _add_page(flow, page, arrange(body, page.grids), margin)
-        for note in found.notes:
-            flow.notes += [
-                (page.number, joined(note) if len(note) == 1 else line) for line in ([note[0]] if len(note) == 1 else note)
-            ]
-            flow.notes.append((0, note[0]))  # ends the note
+        flow.notes += [(page.number, note) for note in found.notes]
     _close_table(flow)
     _add_notes(flow)
     for kind in ("header", "footer"):
