@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -14,6 +15,10 @@ from ntm_extract.ingest.pages import PageContent
 from ntm_extract.ingest.soundness import Verdict, judge
 
 MAX_PAGES = 3000
+MAX_DRAWN = 32 * 1024 * 1024
+MAX_DRAWN_IN_ALL = 10 * MAX_DRAWN
+_RATIO = 1032  # the most that deflate packs
+_STREAM = re.compile(rb"stream\r?\n(?<!endstream\n)(?<!endstream\r\n)")
 _LINEARIZED = re.compile(rb"/Linearized\b.{0,200}?/L\s+(\d+)", re.DOTALL)
 
 
@@ -25,13 +30,17 @@ def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
     from ntm_extract.ingest.layout import lay_out
 
     _refuse_cut_files(data, path)
+    _refuse_bombs(data, path)
     builder = DocumentBuilder()
     seen, total = _seen(data, path)
     contents = _careful(data, seen, builder)
-    missing = sorted(set(range(1, total + 1)) - set(contents) - {n for n, s in seen.items() if s.blank})
+    missing = [number for number, page in seen.items() if number not in contents and not page.blank]
     recognised = _recognise(data, missing, path, bool(contents), builder)
     if not contents and not recognised:
         raise InputError(path, "empty", "the PDF has no text layer (a scan); run OCR on it first")
+    damaged = [number for number in range(1, total + 1) if number not in seen]
+    if damaged:
+        builder.warnings.append(f"{_pages(damaged)} of {total} damaged and not read; send the original again")
     blank = [n for n, s in seen.items() if s.blank and n not in contents]
     if blank:
         builder.warnings.append(f"{_pages(blank)} of {total} blank: nothing is drawn there")
@@ -51,6 +60,29 @@ def _refuse_cut_files(data: bytes, path: str) -> None:
     ended = b"%%EOF" in data[-4096:] or (announced is None and b"%%EOF" in data)
     if not ended or (announced is not None and len(data) < int(announced[1])):
         raise InputError(path, "unreadable", "not a readable PDF file, or cut short; send the original again")
+
+
+def _refuse_bombs(data: bytes, path: str) -> None:
+    """Drawings of a few kilobytes that unpack to more than any page holds would take all memory; pictures are not unpacked."""
+    total = 0
+    for match in _STREAM.finditer(data):
+        begin = match.end()
+        head = data[max(0, data.rfind(b" obj", max(0, begin - 600), begin)) : begin]
+        end = data.find(b"endstream", begin)
+        if b"/FlateDecode" not in head or b"/Image" in head or (end - begin) * _RATIO < MAX_DRAWN:
+            continue
+        unpacker = zlib.decompressobj()
+        rest, size = data[begin:end], 0
+        try:
+            while rest and size <= MAX_DRAWN:
+                size += len(unpacker.decompress(rest, 1 << 20))
+                rest = unpacker.unconsumed_tail
+        except zlib.error:
+            continue  # locked, or damaged: the engine will say
+        total += size
+        if size > MAX_DRAWN or total > MAX_DRAWN_IN_ALL:
+            message = f"unpacks to more than {MAX_DRAWN >> 20} MB a page; this is no ordinary plan and was not opened"
+            raise InputError(path, "too_large", message)
 
 
 def _seen(data: bytes, path: str) -> tuple[dict[int, pdfium.Seen], int]:
