@@ -15,6 +15,7 @@ from ntm_extract.ingest.pages import PageContent
 from ntm_extract.ingest.soundness import Verdict, judge
 
 MAX_PAGES = 3000
+STAMP = 200  # letters; a scan with fewer bears a stamp, not a text layer
 MAX_DRAWN = 32 * 1024 * 1024
 MAX_DRAWN_IN_ALL = 10 * MAX_DRAWN
 _RATIO = 1032  # the most that deflate packs
@@ -34,8 +35,10 @@ def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
     builder = DocumentBuilder()
     seen, total = _seen(data, path)
     contents = _careful(data, seen, builder)
+    sparse = {n: contents.pop(n) for n in list(contents) if n in seen and seen[n].picture and _letters(contents[n]) < STAMP}
     missing = [number for number, page in seen.items() if number not in contents and not page.blank]
     recognised = _recognise(data, missing, path, bool(contents), builder)
+    contents.update({n: content for n, content in sparse.items() if n not in recognised})
     if not contents and not recognised:
         raise InputError(path, "empty", "the PDF has no text layer (a scan); run OCR on it first")
     damaged = [number for number in range(1, total + 1) if number not in seen]
@@ -119,9 +122,16 @@ def _careful(data: bytes, seen: dict[int, pdfium.Seen], builder: DocumentBuilder
     for number, content in chosen.items():
         if verdicts[number].usable:
             usable[number] = content
+            content.doubtful = not verdicts[number].sound
+            if content.doubtful:
+                builder.warnings.append(f"page {number}: {_why(verdicts[number])} in the text layer; compare it with the page")
         else:
             builder.warnings.append(f"page {number}: {_why(verdicts[number])} in the text layer, which was not used")
     return usable
+
+
+def _letters(content: PageContent) -> int:
+    return sum(len(line.text) for line in content.lines) + sum(len(cell.text) for grid in content.grids for cell in grid.cells)
 
 
 def _why(verdict: Verdict) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from ntm_extract import InputError
 from ntm_extract.document import Block, Document
+from ntm_extract.ingest.pages import Line, PageContent
 from ntm_extract.ingest.pdf import ingest
 from ntm_extract.language.paragraphs import assemble
 from tests.ingest.pdf_samples import ADVANCE, box, build, text, upwards
@@ -217,10 +218,40 @@ def test_a_font_that_does_not_tell_its_letters_is_no_text() -> None:
     assert caught.value.category == "empty"
 
 
+PICTURE = b"q 595 0 0 842 0 0 cm /Im Do Q 3 Tr "
+
+
 def test_text_laid_under_a_picture_is_used_with_a_warning() -> None:
-    made = document(build(b"q 595 0 0 842 0 0 cm /Im Do Q 3 Tr " + text(60, 700, WORDS)))
-    assert texts(made) == [WORDS]
+    made = document(build(PICTURE + lines(700, *BODY)))
+    assert len(texts(made, "line")) == len(BODY)
     assert len(made.warnings) == 1 and made.warnings[0].startswith("page 1:") and "OCR" in made.warnings[0]
+
+
+def test_a_stamp_on_a_scan_is_no_text_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def recognise(_data: bytes, numbers: list[int], path: str) -> dict[int, PageContent]:
+        asked.extend(numbers)
+        raise InputError(path, "empty", "no recogniser here")
+
+    monkeypatch.setattr("ntm_extract.ingest.scan.recognise", recognise)
+    with pytest.raises(InputError, match="no recogniser"):
+        document(build(PICTURE + text(60, 700, "Ký bởi: Văn phòng")))
+    made = document(build(lines(700, *BODY), PICTURE + text(60, 700, "Ký bởi: Văn phòng")))
+    assert asked == [1, 2]
+    assert "Ký bởi: Văn phòng" in texts(made) and "page 2 not read: no recogniser here" in made.warnings
+
+
+def test_the_careful_engine_is_asked_for_the_pages_that_the_fast_one_did_not_get_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    def see(_data: bytes, numbers: list[int]) -> list[PageContent]:
+        rows = [Line(WORDS, (60.0, y, 390.0, y + 12.0), None, 10.0) for y in (100.0, 115.0, 130.0)]
+        return [PageContent(n, 595.0, 842.0, "pdfplumber", rows) for n in numbers]
+
+    unmapped = build(lines(700, *[WORDS] * 4), b"BT /F1 10 Tf 60 700 Td (mot hai ba) Tj ET", mapped=False)
+    monkeypatch.setattr("ntm_extract.ingest.plumber.see", see)
+    made = document(unmapped)
+    assert [(p.number, p.engine, p.doubtful) for p in made.pages] == [(1, "pdfplumber", False), (2, "pdfium", False)]
+    assert texts(made)[0] == WORDS
 
 
 def test_an_empty_password_opens() -> None:
