@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -11,15 +10,12 @@ import regex as re
 from ntm_extract.document import Document, DocumentBuilder
 from ntm_extract.errors import InputError
 from ntm_extract.ingest import pdfium
+from ntm_extract.ingest.bombs import refuse_bombs
 from ntm_extract.ingest.pages import PageContent
 from ntm_extract.ingest.soundness import Verdict, judge
 
 MAX_PAGES = 3000
 STAMP = 200  # letters; a scan with fewer bears a stamp, not a text layer
-MAX_DRAWN = 32 * 1024 * 1024
-MAX_DRAWN_IN_ALL = 10 * MAX_DRAWN
-_RATIO = 1032  # the most that deflate packs
-_STREAM = re.compile(rb"stream\r?\n(?<!endstream\n)(?<!endstream\r\n)")
 _LINEARIZED = re.compile(rb"/Linearized\b.{0,200}?/L\s+(\d+)", re.DOTALL)
 
 
@@ -31,7 +27,7 @@ def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
     from ntm_extract.ingest.layout import lay_out
 
     _refuse_cut_files(data, path)
-    _refuse_bombs(data, path)
+    refuse_bombs(data, path)
     builder = DocumentBuilder()
     seen, total = _seen(data, path)
     contents = _careful(data, seen, builder)
@@ -65,29 +61,6 @@ def _refuse_cut_files(data: bytes, path: str) -> None:
         raise InputError(path, "unreadable", "not a readable PDF file, or cut short; send the original again")
 
 
-def _refuse_bombs(data: bytes, path: str) -> None:
-    """Drawings of a few kilobytes that unpack to more than any page holds would take all memory; pictures are not unpacked."""
-    total = 0
-    for match in _STREAM.finditer(data):
-        begin = match.end()
-        head = data[max(0, data.rfind(b" obj", max(0, begin - 600), begin)) : begin]
-        end = data.find(b"endstream", begin)
-        if b"/FlateDecode" not in head or b"/Image" in head or (end - begin) * _RATIO < MAX_DRAWN:
-            continue
-        unpacker = zlib.decompressobj()
-        rest, size = data[begin:end], 0
-        try:
-            while rest and size <= MAX_DRAWN:
-                size += len(unpacker.decompress(rest, 1 << 20))
-                rest = unpacker.unconsumed_tail
-        except zlib.error:
-            continue  # locked, or damaged: the engine will say
-        total += size
-        if size > MAX_DRAWN or total > MAX_DRAWN_IN_ALL:
-            message = f"unpacks to more than {MAX_DRAWN >> 20} MB a page; this is no ordinary plan and was not opened"
-            raise InputError(path, "too_large", message)
-
-
 def _seen(data: bytes, path: str) -> tuple[dict[int, pdfium.Seen], int]:
     """What the fast engine saw, by page; damaged pages are missing."""
     with pdfium.opened(data, path) as pdf:
@@ -111,13 +84,17 @@ def _careful(data: bytes, seen: dict[int, pdfium.Seen], builder: DocumentBuilder
         if not page.heavy and page.content.lines and (page.ruled or not verdicts[number].sound)
     ]
     chosen = {number: page.content for number, page in seen.items() if page.content.lines}
+    answered = set()
     for content in plumber.see(data, asked) if asked else ():
+        answered.add(content.number)
         other = judge(content)
         if other.badness <= max(verdicts[content.number].badness, 0.0) + (0.01 if content.grids else 0.0):
             same = other.badness == verdicts[content.number].badness
             if content.grids or not same:
                 chosen[content.number] = content
             verdicts[content.number] = other
+    if unseen := [number for number in asked if number not in answered and seen[number].ruled]:
+        builder.warnings.append(f"{_pages(unseen)}: tables read as lines; the page is damaged")
     usable = {}
     for number, content in chosen.items():
         if verdicts[number].usable:

@@ -21,22 +21,18 @@ def see(data: bytes, numbers: list[int]) -> Iterator[PageContent]:
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        pdf = pdfplumber.open(io.BytesIO(data), pages=sorted(numbers))
+        # Its pages are closed one by one: closing the file would visit them all anew, the damaged ones, too.
+        pages = pdfplumber.open(io.BytesIO(data), pages=sorted(numbers)).pages
     except Exception:  # pdfminer raises many kinds for broken files
         return
-    with pdf:
+    for page in pages:
         try:
-            pages = iter(pdf.pages)
+            content = _content(page)
         except Exception:  # the same
-            return
-        for page in pages:
-            try:
-                content = _content(page)
-            except Exception:  # the same
-                continue
-            finally:
-                page.close()
-            yield content
+            continue
+        finally:
+            page.close()
+        yield content
 
 
 def _content(page: Any) -> PageContent:

@@ -37,6 +37,24 @@ def linearized(length: int) -> bytes:
     return TWO.replace(b"%PDF-1.4\n", b"%%PDF-1.4\n99 0 obj\n<< /Linearized 1 /L %d >>\nendobj\n%%%%EOF\n" % length)
 
 
+def multiplied(depth: int, width: int) -> bytes:
+    """A page with a form that draws the next one ``width`` times, and so on."""
+    page = pdf(b"/X Do ").replace(b"/Resources << ", b"/Resources << /XObject << /X 50 0 R >> ")
+    forms = b""
+    for number in range(50, 50 + depth):
+        content = b"/X Do\n" * width if number < 49 + depth else show(72, 700, "x")
+        keys = b"/Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> /XObject << /X %d 0 R >> >>" % (
+            number + 1
+        )
+        forms += b"%d 0 obj\n<< /Type /XObject %s /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (
+            number,
+            keys,
+            len(content),
+            content,
+        )
+    return page.replace(b"xref\n", forms + b"xref\n", 1).replace(b"startxref\n", b"startxref\n1")
+
+
 READ = {
     "a ring of cross-reference tables": TWO.replace(b"trailer << ", b"trailer << /Prev %d " % XREF),
     "no cross-reference table where it should be": TWO.replace(b"startxref\n%d" % XREF, b"startxref\n7"),
@@ -52,6 +70,7 @@ REFUSED = {
     "cut after it was made for the web": (linearized(len(TWO) + 5000), "unreadable", "cut short"),
     "a drawing that unpacks to gigabytes": (packed(b"1 1 m 500 500 l S\n" * 4_000_000), "too_large", "no ordinary plan"),
     "spaces that unpack to gigabytes": (packed(b" " * 200_000_000), "too_large", "no ordinary plan"),
+    "forms that multiply": (multiplied(9, 10), "too_large", "multiply"),
     "only marks of its kind": (b"%PDF-1.7\n%%EOF\n", "unreadable", "send the original"),
 }
 
@@ -68,6 +87,10 @@ def test_damage_that_cannot(data: bytes, category: str, words: str) -> None:
         document(data)
     assert caught.value.category == category
     assert time.process_time() - began < 5
+
+
+def test_forms_within_forms_are_read() -> None:
+    assert document(multiplied(4, 3)).text == "x\n"
 
 
 def test_a_damaged_page_is_told_of() -> None:
