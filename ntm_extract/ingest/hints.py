@@ -53,8 +53,11 @@ def _low(values: list[float]) -> float:
     return median(v for v in values if abs(v - near) <= 1)
 
 
-def opens(before: Item | None, item: Item, margin: Margins | None, same_page: bool) -> bool | None:
-    """True: the line begins a paragraph; False: it goes on with ``before``; None: its place does not tell."""
+def opens(before: Item | None, item: Item, margin: Margins | None, same_page: bool, guessed: bool) -> bool | None:
+    """True: the line begins a paragraph; False: it goes on with ``before``; None: its place does not tell.
+
+    ``guessed``: sizes and places are a recogniser's, off by the part of a letter that reaches below its line.
+    """
     line, last = item.line, before.line if before is not None else None
     if line is None or last is None or margin is None:
         return None
@@ -62,10 +65,10 @@ def opens(before: Item | None, item: Item, margin: Margins | None, same_page: bo
         return True
     if _centred(line, margin, INDENT) and _centred(last, margin, -FLUSH):
         return None
-    if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
+    if not guessed and abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
     gap = line.box[3] - last.box[3]
-    if same_page and margin.pitch and gap > margin.pitch + 0.25 * line.size:
+    if same_page and margin.pitch and gap > margin.pitch + (0.5 if guessed else 0.25) * line.size:
         return True
     offset = (before.left - item.left) if before is not None and before.column != item.column else 0.0
     if last.box[2] - offset + 0.25 * line.size + _first_word(line) < margin.right - 1:

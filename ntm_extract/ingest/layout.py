@@ -93,7 +93,7 @@ def _add_page(flow: _Flow, page: PageContent, items: list[Item], margin: Margins
             continue
         _close_table(flow)
         own = margins(of_columns[item.column]) if item.column else margin
-        hint = opens(flow.last, item, own, same_page=flow.last_page == page.number)
+        hint = opens(flow.last, item, own, flow.last_page == page.number, page.engine == "tesseract")
         if flow.notes and (hint or (hint is None and not _goes_on(flow.last, line))):
             _add_notes(flow)
         _add_line(flow.builder, line, page.number, "line", hint)
