@@ -16,11 +16,12 @@ FLUSH = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """The left and right edges of running text, whether its paragraphs begin indented, and the usual distance of two lines."""
+    """The left and right edges of running text, how its paragraphs are set off, and the usual distance of two lines."""
 
     left: float
     right: float
     indented: bool
+    spaced: bool
     pitch: float
 
 
@@ -42,7 +43,9 @@ def margins(lines: list[Line]) -> Margins | None:
     inner = sum(INDENT < line.box[0] - left < 80 for line in long)
     flush = sum(abs(line.box[0] - left) <= FLUSH for line in long)
     pitches = [(b.box[3] - a.box[3]) for a, b in pairwise(lines) if 0.8 * a.size < b.box[3] - a.box[3] < 2.5 * a.size]
-    return Margins(left, right, inner >= 2 and flush >= inner, _low(pitches) if pitches else 0.0)
+    pitch = _low(pitches) if pitches else 0.0
+    spaced = sum(distance > pitch + 0.25 * lines[0].size for distance in pitches)
+    return Margins(left, right, inner >= 2 and flush >= inner, 0.1 * len(pitches) < spaced < 0.6 * len(pitches), pitch)
 
 
 def _low(values: list[float]) -> float:
@@ -78,7 +81,7 @@ def opens(before: Item | None, item: Item, margin: Margins | None, same_page: bo
         return True if margin.indented and line.box[0] > margin.left + INDENT else None
     if step < -INDENT:
         return False
-    if abs(line.box[0] - margin.left) <= FLUSH and margin.indented:
+    if abs(line.box[0] - margin.left) <= FLUSH and (margin.indented or (margin.spaced and same_page and abs(step) <= FLUSH)):
         return False
     return None
 

@@ -19,6 +19,8 @@ _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MARK = re.compile(rf"(?<=\S)[{_MARKS}]+")
 _ENDED = re.compile(r"[.;:!?…][”\"'’)]*$")
 _BEGINS = re.compile(r"\s*(?:[-+•–*]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|\p{L}\)\s|[IVX]+[.)]\s)")
+_ORDINAL = re.compile(r"\d{1,4}(?:\.\d{1,2})*[.)]?|[IVX]+[.)]?")
+_TOTAL = re.compile(r"tổng|cộng", re.IGNORECASE)
 _NEAR = 4.0  # points that a column of a table may move over a page
 
 
@@ -169,7 +171,7 @@ def _add_grid(flow: _Flow, grid: Grid, page: int, first: bool) -> None:
 
 def _append_row(table: _Table, row: list[tuple[int, GridCell]], broken: bool) -> None:
     """Adds a row; one that was cut by the end of the page is joined to the row before, cell by cell."""
-    if broken and table.rows and _continues(table.rows[-1], row):
+    if broken and table.rows and _continues(table.rows, row):
         last = table.rows[-1]
         for page, cell in row:
             if cell.text:
@@ -179,11 +181,21 @@ def _append_row(table: _Table, row: list[tuple[int, GridCell]], broken: bool) ->
     table.rows.append(row)
 
 
-def _continues(last: list[tuple[int, GridCell]], row: list[tuple[int, GridCell]]) -> bool:
-    """The first column is empty and a text goes on in small letters."""
-    first = min(row, key=lambda pair: pair[1].column)[1]
-    starts = [cell.text[0] for _, cell in row if cell.text]
-    return not first.text and bool(last[0][1].text) and bool(starts) and all(c.islower() for c in starts)
+def _continues(rows: list[list[tuple[int, GridCell]]], row: list[tuple[int, GridCell]]) -> bool:
+    """The first column is empty, and a text goes on in small letters or every row so far has been numbered."""
+    if _first(row) or not _first(rows[-1]):
+        return False
+    filled = [cell.text for _, cell in row if cell.text]
+    if all(text[0].islower() for text in filled):
+        return bool(filled)
+    firsts = [_first(one) for one in rows]
+    begin = next((n for n, text in enumerate(firsts) if _ORDINAL.fullmatch(text)), len(firsts))
+    numbered = len(firsts) - begin >= 2 and all(_ORDINAL.fullmatch(text) for text in firsts[begin:])
+    return numbered and not any(_TOTAL.match(text) for text in filled)
+
+
+def _first(row: list[tuple[int, GridCell]]) -> str:
+    return row[0][1].text.strip() if row and row[0][1].column == 0 else ""
 
 
 def _grid_rows(grid: Grid, page: int) -> list[list[tuple[int, GridCell]]]:

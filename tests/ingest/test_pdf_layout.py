@@ -196,6 +196,20 @@ def test_a_table_over_pages_is_one_its_head_read_once_and_a_cut_row_whole() -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "after", "joined"),
+    [
+        ([("TT", "Xã"), ("1", "Hòa An"), ("2", "An Phú")], "(huyện Tuy An)", True),  # every row has its number
+        ([("TT", "Xã"), ("1", "Hòa An"), ("2", "An Phú")], "Tổng số", False),
+        ([("TT", "Xã"), ("1", "Hòa An"), ("", "An Phú")], "(huyện Tuy An)", False),  # a row need not have a number here
+    ],
+    ids=["cut", "total", "unnumbered"],
+)
+def test_a_row_without_number_on_a_new_page(rows: list[tuple[str, str]], after: str, joined: bool) -> None:
+    made = document(build(ruled(240, *rows), ruled(800, ("", after), ("3", "Hòa Kiến"))))
+    assert [c[2] for c in cells(made) if c[-1] == after] == [2 if joined else 3]
+
+
 def test_a_table_without_lines_is_seen_by_its_columns() -> None:
     rows = [("TT", "Huyện", "Số xã"), ("1", "Tuy An", "04"), ("2", "Sơn Hòa", "03"), ("", "Tổng", "07")]
     drawn = b"".join(
