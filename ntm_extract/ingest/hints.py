@@ -30,10 +30,12 @@ def margins(lines: list[Line]) -> Margins | None:
     if len(lines) < 6:
         return None
     rights = Counter(round(line.box[2] / FLUSH) for line in lines)
-    least = min(3.0, 0.08 * len(lines))
-    right = max((line.box[2] for line in lines if rights[round(line.box[2] / FLUSH)] > least), default=None)
-    if right is None:
-        return None  # no two lines end at the same place
+    place, times = max(rights.items(), key=lambda item: (item[1], item[0]))
+    # Set to both margins, most lines end at the right one; set to the left one only, the longest comes near it.
+    justified = times + rights[place - 1] + rights[place + 1] >= 0.25 * len(lines)
+    right = max(
+        line.box[2] for line in lines if not justified or rights[round(line.box[2] / FLUSH)] > min(3.0, 0.08 * len(lines))
+    )
     long = [line for line in lines if line.box[2] > right - 0.3 * (right - min(x.box[0] for x in lines))]
     lefts = Counter(round(line.box[0] / FLUSH) for line in long or lines)
     usual = {place for place, times in lefts.items() if times >= max(2, 0.15 * len(long))}
@@ -74,9 +76,10 @@ def opens(before: Item | None, item: Item, margin: Margins | None, same_page: bo
     if same_page and margin.pitch and gap > margin.pitch + (0.5 if guessed else 0.25) * line.size:
         return True
     offset = (before.left - item.left) if before is not None and before.column != item.column else 0.0
-    if last.box[2] - offset + 0.25 * line.size + _first_word(line) < margin.right - 1:
-        return True  # its first word had found room on the line before
     step = line.box[0] - last.box[0] + offset
+    if last.box[2] - offset + 0.25 * line.size + _first_word(line) < margin.right - 1:
+        # Its first word had found room on the line before. Typists break lines within sentences, too: then words must tell.
+        return True if step > INDENT or last.text[-1] in ".;:!?…”)" else None
     if step > INDENT:
         return True if margin.indented and line.box[0] > margin.left + INDENT else None
     if step < -INDENT:

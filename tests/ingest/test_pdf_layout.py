@@ -118,6 +118,13 @@ def test_lines_are_joined_to_paragraphs_by_indents_where_words_do_not_tell() -> 
     assert "căn cứ Nghị quyết số 5/NQ-HĐND" in made[0] and "văn bản ngay. Tỉnh xem xét" in made[2]
 
 
+def test_a_range_broken_at_its_dash_is_one() -> None:
+    made = paragraphs(
+        document(build(lines(700, *BODY, "  Kế hoạch này đặt ra mục tiêu cho các xã của tỉnh giai đoạn 2021-", "2025.")))
+    )
+    assert made[-1].endswith("giai đoạn 2021-2025.")
+
+
 def test_a_footnote_waits_for_the_end_of_the_sentence_and_its_mark_does_not_grow_a_number() -> None:
     first = lines(500, *BODY, "  Tỉnh đặt chỉ tiêu có thêm 45 xã đạt chuẩn nông thôn mới trong năm, các")
     first += text(85 + 60 + 27 * 6 - 0.3, 365 + 4, "1", 6)
