@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import regex as re
@@ -78,21 +79,36 @@ def _rows(lines: list[Line]) -> list[_Row]:
 def _block(rows: list[_Row], index: int, end: int, left: float, right: float, block: int) -> tuple[list[Item], int]:
     """The items of the block that begins at row ``index``, and the number of its rows."""
     row = rows[index]
-    first = next((n for n in range(index, min(end, index + 3)) if len(rows[n].pieces) > 1), None)
+    first = next((n for n in range(index, min(end, index + 3)) if _gutters(rows, n, end)), None)
     if first is not None and first > index and not _set_off(rows, index, first):
         first = None
     if first is not None:
-        for number in range(1, len(rows[first].pieces)):
-            gutter = rows[first].pieces[number - 1].box[2], rows[first].pieces[number].box[0]
+        for gutter in _gutters(rows, first, end):
             found = _two_columns(rows, index, first, end, gutter)
             if found is not None:
-                return _column_items(*found, block), found[2]
+                return _column_items(found[0], found[1], block), found[2]
         table = _table(rows, index, end) if first == index else None
         if table is not None:
             return [Item(grid=table[0])], table[1]
     if len(row.pieces) == 2 and _SERIAL.match(row.pieces[0].text) and _DATE.search(row.pieces[1].text):
         return [Item(piece, None, left, right) for piece in row.pieces], 1
     return [Item(joined(row.pieces), None, left, right)], 1
+
+
+def _gutters(rows: list[_Row], number: int, end: int) -> list[tuple[float, float]]:
+    """The gaps between the pieces of a row, or between it and the next where that stands beside it, a little lower."""
+    pieces = list(rows[number].pieces)
+    if len(pieces) == 1 and number + 1 < end and _beside(rows[number], rows[number + 1]):
+        pieces = sorted([*pieces, *rows[number + 1].pieces], key=lambda p: p.box[0])
+    return [(a.box[2], b.box[0]) for a, b in pairwise(pieces)]
+
+
+def _beside(row: _Row, after: _Row) -> bool:
+    """Do two single pieces stand beside each other on baselines of their own?"""
+    if len(row.pieces) > 1 or len(after.pieces) > 1 or after.base - row.base > 0.8 * row.size:
+        return False
+    one, two = row.pieces[0].box, after.pieces[0].box
+    return one[2] < two[0] or two[2] < one[0]
 
 
 def _set_off(rows: list[_Row], index: int, first: int) -> bool:
@@ -105,8 +121,8 @@ def _set_off(rows: list[_Row], index: int, first: int) -> bool:
 
 def _two_columns(
     rows: list[_Row], index: int, first: int, end: int, gutter: tuple[float, float]
-) -> tuple[list[Line], list[Line], int, bool] | None:
-    """Lines to the left and to the right of a gutter that goes on from row ``index``, the number of rows, and whether they are prose."""
+) -> tuple[list[Line], list[Line], int] | None:
+    """Lines to the left and to the right of a gutter that goes on from row ``index``, and the number of rows."""
     low, high = gutter
     sides: list[tuple[list[Line], list[Line]]] = []
     both = last = 0
@@ -125,7 +141,9 @@ def _two_columns(
         low, high = narrowed
         signing = signing or any(_RECIPIENTS.match(p.text) for p in one)
         sides.append((one, two))
-        if one and two:
+        if (one and two) or (
+            number > index and _beside(rows[number - 1], row) and len(sides) > 1 and bool(sides[-2][0]) != bool(one)
+        ):
             both, last = both + 1, len(sides)
         number += 1
     if not both:
@@ -143,14 +161,17 @@ def _two_columns(
             last += 1
     elif both >= 2 and len(texts_one) <= 8 and any(_SIGNED.match(t) for t in [*texts_one[:2], *texts_two[:2]]):
         last = len(sides)
-    elif not _prose(sides, both):
+    elif _prose(sides[:last], both):
+        while last < len(sides) and len(sides[last][0]) + len(sides[last][1]) == 1:
+            last += 1  # the column that is the longer one goes on
+    else:
         return None
-    return [p for one, _ in sides[:last] for p in one], [p for _, two in sides[:last] for p in two], last, not signing
+    return [p for one, _ in sides[:last] for p in one], [p for _, two in sides[:last] for p in two], last
 
 
 def _prose(sides: list[tuple[list[Line], list[Line]]], both: int) -> bool:
     """Two columns of running text: many rows, each side one line that fills its column."""
-    if both < 6 or both < 0.6 * len(sides) or any(len(one) > 1 or len(two) > 1 for one, two in sides):
+    if both < 4 or both < 0.6 * len(sides) or any(len(one) > 1 or len(two) > 1 for one, two in sides):
         return False
     for side in (0, 1):
         lines = [s[side][0] for s in sides if s[side]]
@@ -160,17 +181,13 @@ def _prose(sides: list[tuple[list[Line], list[Line]]], both: int) -> bool:
     return True
 
 
-def _column_items(one: list[Line], two: list[Line], _rows: int, _prose: bool, block: int) -> list[Item]:
+def _column_items(one: list[Line], two: list[Line], block: int) -> list[Item]:
     items = []
     for number, side in enumerate((one, two), 1):
         left, right = min(p.box[0] for p in side), max(p.box[2] for p in side)
-        lines = [joined(row.pieces) for row in _rows_of(side)]
+        lines = [joined(row.pieces) for row in _rows(side)]
         items += [Item(line, None, left, right, block + number) for line in lines]
     return items
-
-
-def _rows_of(lines: list[Line]) -> list[_Row]:
-    return _rows(lines)
 
 
 def _table(rows: list[_Row], index: int, end: int) -> tuple[Grid, int] | None:
@@ -194,9 +211,10 @@ def _table(rows: list[_Row], index: int, end: int) -> tuple[Grid, int] | None:
         return None
     cells: dict[tuple[int, int], list[Line]] = {}
     line = -1
-    for position, row in enumerate(taken):
+    for row in taken:
         columns = [_column(spans, piece) for piece in row.pieces]
-        if line < 0 or (0 in columns and not (line == 0 and position and not any(c == 0 for _, c in cells))):
+        headless = line == 0 and not any(c == 0 for _, c in cells)  # the number's head stands lower than its neighbours
+        if line < 0 or (0 in columns and not headless) or (line > 0 and _figures(row)):
             line += 1
         for column, piece in zip(columns, row.pieces, strict=True):
             cells.setdefault((line, column), []).append(piece)
@@ -206,6 +224,11 @@ def _table(rows: list[_Row], index: int, end: int) -> tuple[Grid, int] | None:
             pieces = cells.get((r, c), [])
             made.append(GridCell("\n".join(p.text for p in pieces), r, c, box=_around(pieces) if pieces else None))
     return Grid(_around([p for row in taken for p in row.pieces]), len(spans), made), len(taken)
+
+
+def _figures(row: _Row) -> bool:
+    """Does the row bring figures of its own? A text that goes on in a cell does not."""
+    return len(row.pieces) > 1 and any(_FIGURE.fullmatch(p.text) for p in row.pieces)
 
 
 def _evident(rows: list[_Row], spans: list[tuple[float, float]]) -> bool:

@@ -14,6 +14,7 @@ from ntm_extract.ingest.pages import Line, PageContent
 BAND = 0.12  # the part of a page's height at its top and foot where running heads stand
 PLACE = 6.0  # points that a running head may move from page to page
 SMALLER = 0.93  # a footnote's type beside the page's own
+GUESSED = 0.85  # the same where the size of type is a recogniser's guess
 _NUMBER = re.compile(r"\W{0,3}(\d{1,4})\W{0,3}")
 _NUMBERED = re.compile(r"\W*(?:[Tt]rang|TRANG)\s*(\d{1,4})(?:\s*[/|]\s*\d{1,4})?\W*|\W*(\d{1,4})\s*/\s*\d{1,4}\W*")
 _TITLE = re.compile(r"phụ\s+(?:lục|biểu)|biểu\b|bảng\b", re.IGNORECASE)
@@ -107,7 +108,8 @@ def _take_notes(found: Sorted, page: PageContent) -> None:
     usual = widths.most_common(1)[0][0]
     lines = sorted(found.body, key=lambda line: (line.box[3], line.box[0]))
     cut = len(lines)
-    while cut > 0 and lines[cut - 1].size <= SMALLER * usual and lines[cut - 1].box[1] > 0.3 * page.height:
+    most = (GUESSED if page.engine == "tesseract" else SMALLER) * usual
+    while cut > 0 and lines[cut - 1].size <= most and lines[cut - 1].box[1] > 0.3 * page.height:
         cut -= 1
     while cut < len(lines) and not _NOTE.match(lines[cut].text):
         cut += 1

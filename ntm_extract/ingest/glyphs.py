@@ -13,12 +13,14 @@ from ntm_extract.ingest.pages import Line
 
 # Lengths in parts of the type size.
 BASELINE = 0.25  # two characters of one line do not stand further apart than this
-SPACE = 0.13  # a gap as wide as this parts two words even where no space was typed; the horn of ơ reaches into the gap
+SPACE = 0.13  # a gap as wide as this parts two words even where no space was typed
+HORNED = 0.06  # the same behind a letter whose horn reaches into the gap
 WIDE = 0.9  # a gap as wide as this parts two pieces of a line: two columns, or the layout joins them again
 SMALL = 0.82  # a raised character is at most this large beside its line's type
 ASCENT, DESCENT = 0.9, 0.25  # a letter with two marks reaches so far above and below its baseline
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SQUARED = frozenset("m")
+_HORNS = frozenset("ơờớởỡợưừứửữự")
 
 
 class Glyph(NamedTuple):
@@ -202,7 +204,11 @@ def _line(row: list[Glyph], raised: frozenset[Glyph]) -> Line | None:
                     parts[-1] = composed
                     continue
             mark = glyph in raised and parts[-1] not in _SQUARED
-            if gap or glyph.left - right > SPACE * glyph.size or (last in raised and len(parts) == 1):
+            if (
+                gap
+                or glyph.left - right > (HORNED if last.text in _HORNS else SPACE) * glyph.size
+                or (last in raised and len(parts) == 1)
+            ):
                 parts.append(" ")
                 edges.append(right)
         else:

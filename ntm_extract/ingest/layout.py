@@ -10,7 +10,7 @@ import regex as re
 
 from ntm_extract.document import Box, DocumentBuilder, Page
 from ntm_extract.folding import nfc
-from ntm_extract.ingest.columns import Item, arrange, joined
+from ntm_extract.ingest.columns import Item, arrange
 from ntm_extract.ingest.furniture import Sorted, sort_lines
 from ntm_extract.ingest.hints import Margins, margins, opens
 from ntm_extract.ingest.pages import Grid, GridCell, Line, PageContent
@@ -19,6 +19,8 @@ _MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _MARK = re.compile(rf"(?<=\S)[{_MARKS}]+")
 _ENDED = re.compile(r"[.;:!?…][”\"'’)]*$")
 _BEGINS = re.compile(r"\s*(?:[-+•–*]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|\p{L}\)\s|[IVX]+[.)]\s)")
+_ORDINAL = re.compile(r"\d{1,4}(?:\.\d{1,2})*[.)]?|[IVX]+[.)]?")
+_TOTAL = re.compile(r"tổng|cộng", re.IGNORECASE)
 _NEAR = 4.0  # points that a column of a table may move over a page
 
 
@@ -31,7 +33,7 @@ class _Flow:
     table: _Table | None = None
     last: Item | None = None
     last_page: int = 0
-    notes: list[tuple[int, Line]] = field(default_factory=list)
+    notes: list[tuple[int, list[Line]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -49,16 +51,13 @@ def lay_out(builder: DocumentBuilder, pages: list[PageContent]) -> None:
     sorted_pages = sort_lines(pages)
     flow = _Flow(builder)
     usual = _usual_margins(pages, sorted_pages)
+    noted = {_number(text) for found in sorted_pages for text in _note_starts(found)}
     for page, found in zip(pages, sorted_pages, strict=True):
         builder.pages.append(Page(page.number, page.engine, page.confidence, page.doubtful))
-        body = [_without_marks(line, found.notes) for line in found.body]
+        body = [_without_marks(line, noted) for line in found.body]
         margin = margins(sorted(body, key=lambda line: line.box[3])) or usual.get(_shape(page))
         _add_page(flow, page, arrange(body, page.grids), margin)
-        for note in found.notes:
-            flow.notes += [
-                (page.number, joined(note) if len(note) == 1 else line) for line in ([note[0]] if len(note) == 1 else note)
-            ]
-            flow.notes.append((0, note[0]))  # ends the note
+        flow.notes += [(page.number, note) for note in found.notes]
     _close_table(flow)
     _add_notes(flow)
     for kind in ("header", "footer"):
@@ -96,7 +95,7 @@ def _add_page(flow: _Flow, page: PageContent, items: list[Item], margin: Margins
             continue
         _close_table(flow)
         own = margins(of_columns[item.column]) if item.column else margin
-        hint = opens(flow.last, item, own, same_page=flow.last_page == page.number)
+        hint = opens(flow.last, item, own, flow.last_page == page.number, page.engine == "tesseract")
         if flow.notes and (hint or (hint is None and not _goes_on(flow.last, line))):
             _add_notes(flow)
         _add_line(flow.builder, line, page.number, "line", hint)
@@ -124,28 +123,24 @@ def _rounded(box: Box | None) -> Box | None:
 
 def _add_notes(flow: _Flow) -> None:
     """One block a footnote, its lines parted by line ends."""
-    lines: list[Line] = []
-    page = 0
-    for number, line in flow.notes:
-        if number:
-            lines.append(line)
-            page = number
-            continue
-        if lines:
-            box = (min(x.box[0] for x in lines), lines[0].box[1], max(x.box[2] for x in lines), lines[-1].box[3])
-            flow.builder.add("footnote", nfc("\n".join(x.text for x in lines)), page=page, box=_rounded(box))
-        lines = []
+    for page, lines in flow.notes:
+        box = (min(x.box[0] for x in lines), lines[0].box[1], max(x.box[2] for x in lines), lines[-1].box[3])
+        flow.builder.add("footnote", nfc("\n".join(x.text for x in lines)), page=page, box=_rounded(box))
     flow.notes = []
 
 
-def _without_marks(line: Line, notes: list[list[Line]]) -> Line:
-    """The line without the raised numbers of this page's footnotes; the notes keep their numbers."""
-    if not notes or not any(c in _MARKS for c in line.text):
+def _note_starts(found: Sorted) -> list[str]:
+    """The texts that begin with the number of a note, at the foot of their page or at the end of the plan."""
+    return [note[0].text for note in found.notes] + [line.text for line in found.body if line.text[0] in _MARKS]
+
+
+def _without_marks(line: Line, noted: set[int | None]) -> Line:
+    """The line without the raised numbers of notes; the notes keep their numbers."""
+    if not any(c in _MARKS for c in line.text):
         return line
-    numbers = {_number(note[0].text) for note in notes}
     text, edges = line.text, line.edges
     for match in reversed(list(_MARK.finditer(text))):
-        if _number(match.group()) in numbers:
+        if _number(match.group()) in noted:
             text = text[: match.start()] + text[match.end() :]
             if edges is not None:
                 edges = array("f", [*edges[: match.start()], *edges[match.end() :]])
@@ -176,7 +171,7 @@ def _add_grid(flow: _Flow, grid: Grid, page: int, first: bool) -> None:
 
 def _append_row(table: _Table, row: list[tuple[int, GridCell]], broken: bool) -> None:
     """Adds a row; one that was cut by the end of the page is joined to the row before, cell by cell."""
-    if broken and table.rows and _continues(table.rows[-1], row):
+    if broken and table.rows and _continues(table.rows, row):
         last = table.rows[-1]
         for page, cell in row:
             if cell.text:
@@ -186,11 +181,21 @@ def _append_row(table: _Table, row: list[tuple[int, GridCell]], broken: bool) ->
     table.rows.append(row)
 
 
-def _continues(last: list[tuple[int, GridCell]], row: list[tuple[int, GridCell]]) -> bool:
-    """The first column is empty and a text goes on in small letters."""
-    first = min(row, key=lambda pair: pair[1].column)[1]
-    starts = [cell.text[0] for _, cell in row if cell.text]
-    return not first.text and bool(last[0][1].text) and bool(starts) and all(c.islower() for c in starts)
+def _continues(rows: list[list[tuple[int, GridCell]]], row: list[tuple[int, GridCell]]) -> bool:
+    """The first column is empty, and a text goes on in small letters or every row so far has been numbered."""
+    if _first(row) or not _first(rows[-1]):
+        return False
+    filled = [cell.text for _, cell in row if cell.text]
+    if all(text[0].islower() for text in filled):
+        return bool(filled)
+    firsts = [_first(one) for one in rows]
+    begin = next((n for n, text in enumerate(firsts) if _ORDINAL.fullmatch(text)), len(firsts))
+    numbered = len(firsts) - begin >= 2 and all(_ORDINAL.fullmatch(text) for text in firsts[begin:])
+    return numbered and not any(_TOTAL.match(text) for text in filled)
+
+
+def _first(row: list[tuple[int, GridCell]]) -> str:
+    return row[0][1].text.strip() if row and row[0][1].column == 0 else ""
 
 
 def _grid_rows(grid: Grid, page: int) -> list[list[tuple[int, GridCell]]]:

@@ -10,10 +10,12 @@ import regex as re
 from ntm_extract.document import Document, DocumentBuilder
 from ntm_extract.errors import InputError
 from ntm_extract.ingest import pdfium
+from ntm_extract.ingest.bombs import refuse_bombs
 from ntm_extract.ingest.pages import PageContent
 from ntm_extract.ingest.soundness import Verdict, judge
 
 MAX_PAGES = 3000
+STAMP = 200  # letters; a scan with fewer bears a stamp, not a text layer
 _LINEARIZED = re.compile(rb"/Linearized\b.{0,200}?/L\s+(\d+)", re.DOTALL)
 
 
@@ -25,13 +27,19 @@ def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
     from ntm_extract.ingest.layout import lay_out
 
     _refuse_cut_files(data, path)
+    refuse_bombs(data, path)
     builder = DocumentBuilder()
     seen, total = _seen(data, path)
     contents = _careful(data, seen, builder)
-    missing = sorted(set(range(1, total + 1)) - set(contents) - {n for n, s in seen.items() if s.blank})
+    sparse = {n: contents.pop(n) for n in list(contents) if n in seen and seen[n].picture and _letters(contents[n]) < STAMP}
+    missing = [number for number, page in seen.items() if number not in contents and not page.blank]
     recognised = _recognise(data, missing, path, bool(contents), builder)
+    contents.update({n: content for n, content in sparse.items() if n not in recognised})
     if not contents and not recognised:
         raise InputError(path, "empty", "the PDF has no text layer (a scan); run OCR on it first")
+    damaged = [number for number in range(1, total + 1) if number not in seen]
+    if damaged:
+        builder.warnings.append(f"{_pages(damaged)} of {total} damaged and not read; send the original again")
     blank = [n for n, s in seen.items() if s.blank and n not in contents]
     if blank:
         builder.warnings.append(f"{_pages(blank)} of {total} blank: nothing is drawn there")
@@ -76,20 +84,31 @@ def _careful(data: bytes, seen: dict[int, pdfium.Seen], builder: DocumentBuilder
         if not page.heavy and page.content.lines and (page.ruled or not verdicts[number].sound)
     ]
     chosen = {number: page.content for number, page in seen.items() if page.content.lines}
+    answered = set()
     for content in plumber.see(data, asked) if asked else ():
+        answered.add(content.number)
         other = judge(content)
         if other.badness <= max(verdicts[content.number].badness, 0.0) + (0.01 if content.grids else 0.0):
             same = other.badness == verdicts[content.number].badness
             if content.grids or not same:
                 chosen[content.number] = content
             verdicts[content.number] = other
+    if unseen := [number for number in asked if number not in answered and seen[number].ruled]:
+        builder.warnings.append(f"{_pages(unseen)}: tables read as lines; the page is damaged")
     usable = {}
     for number, content in chosen.items():
         if verdicts[number].usable:
             usable[number] = content
+            content.doubtful = not verdicts[number].sound
+            if content.doubtful:
+                builder.warnings.append(f"page {number}: {_why(verdicts[number])} in the text layer; compare it with the page")
         else:
             builder.warnings.append(f"page {number}: {_why(verdicts[number])} in the text layer, which was not used")
     return usable
+
+
+def _letters(content: PageContent) -> int:
+    return sum(len(line.text) for line in content.lines) + sum(len(cell.text) for grid in content.grids for cell in grid.cells)
 
 
 def _why(verdict: Verdict) -> str:

@@ -16,7 +16,8 @@ from ntm_extract.ingest.pages import PageContent
 LOCK = RLock()
 MAX_GLYPHS = 100_000  # a page of small print has 10,000
 MAX_OBJECTS = 40_000
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+COVERED = 0.7  # of a page, by pictures: it is a scan
+_PATH, _IMAGE, _FORM = 2, 3, 5
 
 
 @dataclass(slots=True)
@@ -150,6 +151,7 @@ def _drawn(page: Any, view: _View, seen: Seen) -> None:
     edges = [ctypes.c_float() for _ in range(4)]
     refs = [ctypes.byref(edge) for edge in edges]
     across = down = boxes = 0
+    pictured = 0.0
     total = raw.FPDFPage_CountObjects(page)
     seen.blank = total == 0
     seen.heavy = total > MAX_OBJECTS
@@ -171,7 +173,7 @@ def _drawn(page: Any, view: _View, seen: Seen) -> None:
         x0, y0, x1, y1 = view.box(*(edge.value for edge in edges))
         width, height = x1 - x0, y1 - y0
         if kind == _IMAGE:
-            seen.picture = seen.picture or width * height > 0.7 * area
+            pictured += width * height  # a scan may be cut into strips
         elif height < 3 and width > 8:
             across += 1
         elif width < 3 and height > 8:
@@ -179,4 +181,5 @@ def _drawn(page: Any, view: _View, seen: Seen) -> None:
         elif width > 20 and height > 8 and width * height < 0.95 * area:
             # One path may draw a whole table.
             boxes += 1 if kind != _PATH or raw.FPDFPath_CountSegments(item) < 9 else 2
+    seen.picture = pictured > COVERED * area
     seen.ruled = boxes >= 2 or (across >= 2 and down >= 2) or (boxes == 1 and max(across, down) >= 2)

@@ -21,34 +21,31 @@ def see(data: bytes, numbers: list[int]) -> Iterator[PageContent]:
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        pdf = pdfplumber.open(io.BytesIO(data), pages=sorted(numbers))
+        # Its pages are closed one by one: closing the file would visit them all anew, the damaged ones, too.
+        pages = pdfplumber.open(io.BytesIO(data), pages=sorted(numbers)).pages
     except Exception:  # pdfminer raises many kinds for broken files
         return
-    with pdf:
+    for page in pages:
         try:
-            pages = iter(pdf.pages)
+            content = _content(page)
         except Exception:  # the same
-            return
-        for page in pages:
-            try:
-                content = _content(page)
-            except Exception:  # the same
-                continue
-            finally:
-                page.close()
-            yield content
+            continue
+        finally:
+            page.close()
+        yield content
 
 
 def _content(page: Any) -> PageContent:
-    width, height = float(page.width), float(page.height)
+    left, top, right, bottom = _shown(page)
+    width, height = right - left, bottom - top
     by_turn: dict[int, list[Glyph]] = {0: [], 1: [], 2: [], 3: []}
-    left, top = float(page.bbox[0]), float(page.bbox[1])
     for char in page.chars:
         a, b, _, _, e, f = char["matrix"]
         turn = quarters(a, b)
         x0, x1, y0, y1 = char["x0"] - left, char["x1"] - left, char["top"] - top, char["bottom"] - top
         base = y0 + char["y1"] - f if turn % 2 == 0 else x0 + e - char["x0"]
-        by_turn[turn].append(Glyph(char["text"], x0, x1, y0, y1, base, char["size"] or 1.0))
+        size = (char["size"] if turn % 2 == 0 else x1 - x0) or 1.0
+        by_turn[turn].append(Glyph(char["text"], x0, x1, y0, y1, base, size))
     glyphs, turn = straighten(by_turn, width, height)
     shown = (height, width) if turn % 2 else (width, height)
     content = PageContent(page.page_number, *shown, "pdfplumber")
@@ -59,6 +56,16 @@ def _content(page: Any) -> PageContent:
             content.grids.append(grid)
     content.lines = lines_of(glyphs)
     return content
+
+
+def _shown(page: Any) -> Box:
+    """The part of a page that is shown. pdfplumber mixes up the sides of the crop of a turned page, so that crop is left out."""
+    left, top, right, bottom = map(float, page.bbox)
+    if page.rotation:
+        return left, top, right, bottom
+    crop = [float(edge) for edge in page.cropbox]
+    shown = max(left, crop[0]), max(top, crop[1]), min(right, crop[2]), min(bottom, crop[3])
+    return shown if shown[2] > shown[0] and shown[3] > shown[1] else (left, top, right, bottom)
 
 
 def _grid(boxes: list[Box], glyphs: list[Glyph]) -> tuple[Grid | None, list[Glyph]]:

@@ -14,8 +14,8 @@ import regex as re
 
 from ntm_extract.ingest.pages import PageContent
 
-SUSPECT = 0.06  # share of impossible words above which another engine is asked
-UNUSABLE = 0.25  # share above which the text is worth nothing
+SUSPECT = 0.05  # share of impossible words above which another engine is asked
+UNUSABLE = 0.2  # share above which the text is worth nothing
 MIN_WORDS = 12
 _WORD = re.compile(r"[\p{L}\p{M}µ]+")
 _SYLLABLE = re.compile(
@@ -23,8 +23,8 @@ _SYLLABLE = re.compile(
 )
 _VOWEL = re.compile(r"[aeiouyăâêôơư]", re.IGNORECASE)
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
-# Letters of one word, or marks of an item, that stand alone in sound text.
-_ALONE = frozenset("aáàảạăâeèéêềếiìíịoóòõọôồốơờởợuúùủụưừứyýỷyđ")
+# Words of one letter, marks of items, units, and the cross in a table.
+_ALONE = frozenset("aàáạeêiôồổơởuủưừứyýỷ" + "bcdđghklmnx")
 _LEGACY = re.compile(
     r"(?<=\p{L})[\u00a1-\u00bf\u00d7\u00f7](?=\p{L}|\s|$)|[\u00a1-\u00a9\u00ac-\u00b6\u00b8\u00b9\u00bc-\u00bf\u00d7\u00f7](?=\p{L})"
 )
@@ -74,7 +74,7 @@ def _impossible(word: str) -> bool:
     if word.isupper():
         return False  # acronyms
     if len(word) == 1:
-        return word.lower() not in _ALONE and word not in "bcdđghklmn"
+        return word not in _ALONE
     if word[1:].isupper() or word[-2:].isupper() or any(c.isupper() for c in word[1:]):
         return False  # TTg, HĐND, VietGAP
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", word.lower()).translate(_TONES))

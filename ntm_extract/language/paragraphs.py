@@ -31,7 +31,8 @@ _GROUP_ROW = re.compile(r"\s*(?:[A-H]|[IVX]{1,4})[.)] ?\p{Lu}.{3,110}$")
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _RULE = re.compile(r"[\s|:+=-]*(?:-{3,}|={3,})[\s|:+=-]*$")
 _LOWER_START = re.compile(r"\s*\**[(“\"]?\p{Ll}")
-_WORDS = re.compile(r"\s*\p{L}{2,}\s")
+_WORDS = re.compile(r"\s*(?:\p{L}{2,}\s|\d)")
+_HALF = re.compile(r"\d\s?[-–]$|\w[-/]$")
 _RANGE = re.compile(r"\s*[-–]\s?\d")
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
@@ -256,8 +257,10 @@ def _continues(before: str, line: str, width: int, blank: bool, opens: bool | No
     stripped = before.strip()
     if _RANGE.match(line) and stripped[-1:].isdigit():
         return True  # `1` and `- 2 tiêu chí` are one range
+    if _HALF.search(stripped) and (line.lstrip()[:1].isdigit() or (stripped[-2].isalpha() and line.lstrip()[:1].isalpha())):
+        return True  # so are `2021 -` and `2025`, `NQ-` and `HĐND`
     if _ITEM.match(line):
-        # `… theo` / `Quyết định số 5 …`: words that begin a paragraph elsewhere, on a line that is not set off.
+        # `… theo` and `Nghị quyết số 5 …`, `chỉ tiêu` and `17.10 …`: what opens a paragraph elsewhere, on a line not set off.
         return opens is False and bool(_WORDS.match(line)) and not _CLOSED.search(stripped)
     if width and stripped.endswith(";") and _LOWER_START.match(line):
         return True
@@ -268,7 +271,7 @@ def _continues(before: str, line: str, width: int, blank: bool, opens: bool | No
     if _LOWER_START.match(line):
         return not _is_caps(stripped) and (not blank or len(stripped) > 25)
     if opens is not None:
-        return not opens
+        return not opens and _is_caps(stripped) == _is_caps(line.strip())
     return bool(width) and len(stripped) >= 0.7 * width and not _is_caps(stripped) and not _is_caps(line.strip())
 
 
