@@ -35,7 +35,7 @@ def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
     missing = [number for number, page in seen.items() if number not in contents and not page.blank]
     recognised = _recognise(data, missing, path, bool(contents), builder)
     contents.update({n: content for n, content in sparse.items() if n not in recognised})
-    if not contents and not recognised:
+    if not contents and not any(page.lines or page.grids for page in recognised.values()):
         raise InputError(path, "empty", "the PDF has no text layer (a scan); run OCR on it first")
     damaged = [number for number in range(1, total + 1) if number not in seen]
     if damaged:

@@ -232,7 +232,8 @@ def test_wide_gaps_in_prose_make_no_table() -> None:
     assert texts(document(build(content)), "line") == ["Các sở và huyện", "cùng nhau làm việc này cho xong trong năm"]
 
 
-def test_a_font_that_does_not_tell_its_letters_is_no_text() -> None:
+def test_a_font_that_does_not_tell_its_letters_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ntm_extract.ingest.scan.recognise", lambda *_: {})  # nor does OCR read it
     page = lines(700, *[WORDS] * 5)
     with pytest.raises(InputError) as caught:
         document(build(page, mapped=False))
