@@ -7,7 +7,7 @@ class InputError(Exception):
     """A file that cannot be turned into a document.
 
     ``category`` is a stable word for programs (``missing``, ``empty``, ``unknown_format``, ``unreadable``,
-    ``not_text``, ``not_a_plan``, ``too_large``, ``no_office``); the message is one line for people.
+    ``not_text``, ``not_a_plan``, ``too_large``, ``no_office``, ``no_ocr``); the message is one line for people.
     """
 
     def __init__(self, path: str, category: str, message: str) -> None:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 GOLD = ROOT / "gold"
 SHARED = ROOT.parent / "shared"
-TEST_SPLIT = ("can-tho-2024.txt", "tuyen-quang-2026-2030.docx", "krong-no-2019-ocr.txt")
+TEST_SPLIT = ("thanh-hoa-2021.txt", "quang-nam-2023.txt", "krong-no-2019-ocr.txt")
 
 HEAD = """ỦY BAN NHÂN DÂN
 TỈNH QUẢNG TRỊ

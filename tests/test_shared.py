@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from ntm_extract.errors import InputError
 from ntm_extract.evaluation import PairOfFiles, evaluate, evaluate_by_value
 from ntm_extract.extraction import extract
 from ntm_extract.ingest import read
 from ntm_extract.ingest.office import program
 from ntm_extract.records import Plan
 from tests.conftest import SHARED
+from tests.ingest.scans import needs_tesseract
 
 FLOORS = {"references": 0.99, "communes": 0.97, "deadlines": 0.95, "targets": 0.95}
 SIDE_FLOOR = 0.93
@@ -23,10 +23,7 @@ PLANS = ["bac-giang-2022", "bac-kan-2025", "ha-nam-2023", "lang-son-2021-2025", 
 READABLE = [f"{name}.{kind}" for name in ("bac-kan-2025", "ha-nam-2023", "lang-son-2021-2025") for kind in ("docx", "pdf")]
 READABLE += ["ha-nam-2023.nfd.txt", "ha-nam-2023.utf16.txt", "ha-nam-2023.tcvn3.txt"]
 OFFICE = ["bac-kan-2025.doc", "ha-nam-2023.doc", "lang-son-2021-2025.doc", "ha-nam-2023.odt", "ha-nam-2023.rtf"]
-REFUSED = {
-    "bac-kan-2025.scan.pdf": ("empty", "OCR"),
-    "ha-nam-2023.scan.pdf": ("empty", "OCR"),
-}
+SCANS = [pytest.param(f"{name}.scan.pdf", marks=needs_tesseract) for name in ("bac-kan-2025", "ha-nam-2023")]
 
 pytestmark = pytest.mark.usefixtures("shared")
 
@@ -72,7 +69,7 @@ def test_document_fields(result: dict[str, Any]) -> None:
     assert result["document"]["right"] >= DOCUMENT_FLOOR
 
 
-@pytest.mark.parametrize("name", [*READABLE, *OFFICE])
+@pytest.mark.parametrize("name", [*READABLE, *OFFICE, *SCANS])
 def test_rendering_by_value(name: str) -> None:
     if name in OFFICE and program() is None:
         pytest.skip("LibreOffice is not installed; .doc, .rtf and .odt are not tested")
@@ -84,11 +81,3 @@ def test_rendering_by_value(name: str) -> None:
     assert report["overall"]["strict"]["f1"] >= RENDERING_FLOOR
     text = plan.document_text or ""
     assert all(r.text == text[r.start : r.end] for records in plan.records().values() for r in records)
-
-
-@pytest.mark.parametrize(("name", "category", "advice"), [(n, *why) for n, why in REFUSED.items()], ids=REFUSED)
-def test_what_cannot_be_read_yet_is_refused_with_advice(name: str, category: str, advice: str) -> None:
-    with pytest.raises(InputError, match=advice) as error:
-        read(SHARED / "renderings" / name)
-    assert error.value.category == category
-    assert name in str(error.value)

@@ -11,7 +11,15 @@ from ntm_extract.document import Document
 from ntm_extract.errors import InputError
 from ntm_extract.ingest.formats import Format, sniff
 
-READERS: dict[Format, str] = {"text": "text", "docx": "word", "pdf": "pdf", "doc": "office", "rtf": "office", "odt": "office"}
+READERS: dict[Format, str] = {
+    "text": "text",
+    "docx": "word",
+    "pdf": "pdf",
+    "doc": "office",
+    "rtf": "office",
+    "odt": "office",
+    "image": "picture",
+}
 """The module that reads a format."""
 EXTENSIONS: dict[str, Format] = {
     ".txt": "text",
@@ -23,12 +31,13 @@ EXTENSIONS: dict[str, Format] = {
     ".docm": "docx",
     ".dotx": "docx",
     ".dot": "doc",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), "image"),
 }
 """The format that a file of an extension should have."""
 MAX_BYTES = 200 * 1024 * 1024
 MIN_WORDS = 10
 """Words from which a file with another format's extension is taken for text."""
-_KNOWN = ".txt, .docx, .pdf, .doc, .rtf, .odt"
+_KNOWN = ".txt, .docx, .pdf, .doc, .rtf, .odt, .png, .jpg, .tif"
 _ADVICE = {
     ".htm": "a web page; open it in Word and save it as .docx",
     ".xls": "a spreadsheet; copy the plan into a Word file, or print it to .pdf",
@@ -50,7 +59,7 @@ def printable(name: str) -> str:
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """Reads a plan from a text, Word, PDF, RTF or OpenDocument file, by its content whatever its extension says.
+    """Reads a plan from a text, Word, PDF, RTF, OpenDocument or picture file, by its content whatever its extension says.
 
     Raises :class:`~ntm_extract.errors.InputError` when the file is missing, empty, too large, of an unknown
     format or holds no readable text.
@@ -90,7 +99,12 @@ def _read(data: bytes, file: Path, name: str) -> Document:
     if found == expected and found in READERS:
         return _ingest(found, data, file)
     if found in READERS and found != "text":
-        return _ingest(found, data, file, as_is=True)
+        try:
+            return _ingest(found, data, file, as_is=True)
+        except InputError as error:
+            # A signature of few bytes with nothing behind it: the file is what its extension says, and damaged.
+            if error.category != "unreadable" or expected is None:
+                raise
     if expected is None:
         raise _unknown(file, name)
     if found == "text":
@@ -110,8 +124,8 @@ def _ingest(kind: Format, data: bytes, file: Path, *, as_is: bool = False) -> Do
     reader = importlib.import_module(f"ntm_extract.ingest.{READERS[kind]}")
     document: Document = reader.ingest(data, printable(str(file)), printable(file.name), hashlib.sha256(data).hexdigest())
     if as_is:
-        shown = "text" if kind == "text" else f".{kind}"
-        document.warnings.insert(0, f"{printable(file.name)} is really a {shown} file; read as such")
+        shown = {"text": "a text", "image": "a picture"}.get(kind, f"a .{kind}")
+        document.warnings.insert(0, f"{printable(file.name)} is really {shown} file; read as such")
     return document
 
 

@@ -25,7 +25,7 @@ def sniff(data: bytes) -> Format | None:
         return "rtf"
     if b"%PDF-" in data[:1024] or data.startswith(b"%PDF"):
         return "pdf"
-    if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or _is_bitmap(data):
         return "image"
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"mime-version:", b"<?xml")):
@@ -33,6 +33,11 @@ def sniff(data: bytes) -> Format | None:
     if data.startswith((b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF", b"SQLite format 3")):
         return "other"
     return None if b"\x00" in data[:4096] and not _may_be_utf16(data[:4096]) else "text"
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """Two letters alone (BM) open many a text; a bitmap's header also gives its own length."""
+    return data.startswith(b"BM") and data[6:10] == bytes(4) and data[14:15] in (b"\x0c", b"\x28", b"\x6c", b"\x7c")
 
 
 def _may_be_utf16(sample: bytes) -> bool:

@@ -41,7 +41,11 @@ class Grid:
 
 @dataclass(slots=True)
 class PageContent:
-    """What stands on a page, in no promised order. Lengths are in points from the upper left corner."""
+    """What stands on a page, in no promised order. Lengths are in points from the upper left corner.
+
+    ``tilt`` is the angle in degrees by which a scan was turned anticlockwise about its middle before it was read: boxes
+    are those of the page made upright. ``problem`` says why a page could not be read.
+    """
 
     number: int
     width: float
@@ -51,3 +55,5 @@ class PageContent:
     grids: list[Grid] = field(default_factory=list)
     confidence: float | None = None
     doubtful: bool = False
+    tilt: float = 0.0
+    problem: str | None = None

@@ -1,99 +1,142 @@
-"""PDF files with a text layer, read by pdfplumber: lines as blocks, ruled tables as cells, each with its page."""
+"""PDF files: the fast engine reads every page, the careful one those with tables or unsound text, and OCR those without text."""
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from itertools import groupby
+
+import regex as re
 
 from ntm_extract.document import Document, DocumentBuilder
 from ntm_extract.errors import InputError
-from ntm_extract.folding import nfc
+from ntm_extract.ingest import pdfium
+from ntm_extract.ingest.bombs import refuse_bombs
+from ntm_extract.ingest.pages import PageContent
+from ntm_extract.ingest.soundness import Verdict, judge
 
 MAX_PAGES = 3000
-
-
-@dataclass(slots=True)
-class _State:
-    """The table that the page before ended in: a table that goes on over pages is one."""
-
-    tables: int = 0
-    columns: int = 0
-    row: int = 0
-    open: bool = False
+STAMP = 200  # letters; a scan with fewer bears a stamp, not a text layer
+_LINEARIZED = re.compile(rb"/Linearized\b.{0,200}?/L\s+(\d+)", re.DOTALL)
 
 
 def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
-    """A document of line and cell blocks; a page number alone at the top or foot of a page is left out."""
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    """A document of line, cell and footnote blocks; running heads, feet and page numbers come last.
 
+    Raises :class:`InputError` for files that are damaged, locked, too long, or have no text and cannot be recognised.
+    """
+    from ntm_extract.ingest.layout import lay_out
+
+    _refuse_cut_files(data, path)
+    refuse_bombs(data, path)
     builder = DocumentBuilder()
-    empty = 0
-    state = _State()
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > MAX_PAGES:
-                raise InputError(path, "too_large", f"{len(pdf.pages)} pages are over the limit of {MAX_PAGES}; split the file")
-            for number, page in enumerate(pdf.pages, 1):
-                items = _items(page)
-                page.close()
-                empty += not items
-                _add(builder, items, number, state)
-            pages = len(pdf.pages)
-    except InputError:
-        raise
-    except PDFPasswordIncorrect as error:
-        raise InputError(path, "unreadable", "protected by a password; save a copy without it") from error
-    except Exception as error:  # pdfminer raises many kinds for broken files
-        if "PDFPasswordIncorrect" in repr(error):
-            raise InputError(path, "unreadable", "protected by a password; save a copy without it") from error
-        raise InputError(path, "unreadable", "not a readable PDF file, or cut short; send the original again") from error
-    if empty == pages:
+    seen, total = _seen(data, path)
+    contents = _careful(data, seen, builder)
+    sparse = {n: contents.pop(n) for n in list(contents) if n in seen and seen[n].picture and _letters(contents[n]) < STAMP}
+    missing = [number for number, page in seen.items() if number not in contents and not page.blank]
+    recognised = _recognise(data, missing, path, bool(contents), builder)
+    contents.update({n: content for n, content in sparse.items() if n not in recognised})
+    if not contents and not any(page.lines or page.grids for page in recognised.values()):
         raise InputError(path, "empty", "the PDF has no text layer (a scan); run OCR on it first")
-    if empty:
-        builder.warnings.append(f"{empty} of {pages} pages have no text layer and were not read")
+    damaged = [number for number in range(1, total + 1) if number not in seen]
+    if damaged:
+        builder.warnings.append(f"{_pages(damaged)} of {total} damaged and not read; send the original again")
+    blank = [n for n, s in seen.items() if s.blank and n not in contents]
+    if blank:
+        builder.warnings.append(f"{_pages(blank)} of {total} blank: nothing is drawn there")
+    pictures = [n for n in contents if n in seen and seen[n].picture]
+    if pictures:
+        builder.warnings.append(
+            f"{_pages(pictures)}: the text comes from an earlier recognition (OCR) stored in the file; check it"
+        )
+    contents.update(recognised)
+    lay_out(builder, [contents[number] for number in sorted(contents)])
     return builder.build(source, sha256)
 
 
-def _items(page: Any) -> list[tuple[float, str | list[list[str]]]]:
-    """Lines (text) and tables (rows of cell texts) of a page from top to bottom, page numbers left out."""
-    tables = [t for t in page.find_tables() if len(t.rows) > 0 and any(len([c for c in r.cells if c]) > 1 for r in t.rows)]
-    items: list[tuple[float, str | list[list[str]]]] = []
-    for table in tables:
-        rows = [[nfc((cell or "").strip()) for cell in row] for row in table.extract()]
-        items.append((table.bbox[1], rows))
-    lines = []
-    for line in page.extract_text_lines(return_chars=False):
-        middle = (line["top"] + line["bottom"]) / 2
-        if any(t.bbox[1] <= middle <= t.bbox[3] for t in tables) or not line["text"].strip():
-            continue
-        lines.append((line["top"], nfc(line["text"])))
-    for edge in (0, -1):
-        if lines and lines[edge][1].strip(" -–").isdigit() and len(lines[edge][1].strip(" -–")) <= 4:
-            lines.pop(edge)
-    return sorted([*items, *lines], key=lambda item: item[0])
+def _refuse_cut_files(data: bytes, path: str) -> None:
+    """A file cut short is not read in part: what it lost would be lost silently."""
+    announced = _LINEARIZED.search(data, 0, 2048)
+    ended = b"%%EOF" in data[-4096:] or (announced is None and b"%%EOF" in data)
+    if not ended or (announced is not None and len(data) < int(announced[1])):
+        raise InputError(path, "unreadable", "not a readable PDF file, or cut short; send the original again")
 
 
-def _add(builder: DocumentBuilder, items: list[tuple[float, str | list[list[str]]]], page: int, state: _State) -> None:
-    for index, (_, item) in enumerate(items):
-        if isinstance(item, str):
-            builder.add("line", item, page=page)
-            state.open = False
-            continue
-        width = max(len(row) for row in item)
-        if not (index == 0 and state.open and width == state.columns):
-            state.tables, state.columns, state.row = state.tables + 1, width, 0
-        for row in item:
-            for column, text in enumerate(row):
-                builder.add(
-                    "cell",
-                    text,
-                    separator="\n" if column == len(row) - 1 else "\t",
-                    page=page,
-                    table=state.tables - 1,
-                    row=state.row,
-                    column=column,
-                )
-            state.row += 1
-        state.open = True
+def _seen(data: bytes, path: str) -> tuple[dict[int, pdfium.Seen], int]:
+    """What the fast engine saw, by page; damaged pages are missing."""
+    with pdfium.opened(data, path) as pdf:
+        total = len(pdf)
+        if total > MAX_PAGES:
+            raise InputError(path, "too_large", f"{total} pages are over the limit of {MAX_PAGES}; split the file")
+        seen = {number: found for number in range(1, total + 1) if (found := pdfium.see(pdf, number)) is not None}
+    if not seen:
+        raise InputError(path, "unreadable", "not a readable PDF file, or cut short; send the original again")
+    return seen, total
+
+
+def _careful(data: bytes, seen: dict[int, pdfium.Seen], builder: DocumentBuilder) -> dict[int, PageContent]:
+    """The usable pages: the fast engine's where they are sound running text, else the better of the two engines'."""
+    from ntm_extract.ingest import plumber
+
+    verdicts = {number: judge(page.content) for number, page in seen.items()}
+    asked = [
+        number
+        for number, page in seen.items()
+        if not page.heavy and page.content.lines and (page.ruled or not verdicts[number].sound)
+    ]
+    chosen = {number: page.content for number, page in seen.items() if page.content.lines}
+    answered = set()
+    for content in plumber.see(data, asked) if asked else ():
+        answered.add(content.number)
+        other = judge(content)
+        if other.badness <= max(verdicts[content.number].badness, 0.0) + (0.01 if content.grids else 0.0):
+            same = other.badness == verdicts[content.number].badness
+            if content.grids or not same:
+                chosen[content.number] = content
+            verdicts[content.number] = other
+    if unseen := [number for number in asked if number not in answered and seen[number].ruled]:
+        builder.warnings.append(f"{_pages(unseen)}: tables read as lines; the page is damaged")
+    usable = {}
+    for number, content in chosen.items():
+        if verdicts[number].usable:
+            usable[number] = content
+            content.doubtful = not verdicts[number].sound
+            if content.doubtful:
+                builder.warnings.append(f"page {number}: {_why(verdicts[number])} in the text layer; compare it with the page")
+        else:
+            builder.warnings.append(f"page {number}: {_why(verdicts[number])} in the text layer, which was not used")
+    return usable
+
+
+def _letters(content: PageContent) -> int:
+    return sum(len(line.text) for line in content.lines) + sum(len(cell.text) for grid in content.grids for cell in grid.cells)
+
+
+def _why(verdict: Verdict) -> str:
+    return verdict.reason or "unsound text"
+
+
+def _recognise(data: bytes, numbers: list[int], path: str, others: bool, builder: DocumentBuilder) -> dict[int, PageContent]:
+    """The pages as OCR reads them. Without OCR the other pages are kept and a warning names those left out."""
+    if not numbers:
+        return {}
+    from ntm_extract.ingest.scan import recognise, remarks
+
+    try:
+        found = recognise(data, numbers, path)
+        builder.warnings += remarks(found.values())
+        return found
+    except InputError as error:
+        if not others:
+            raise
+        builder.warnings.append(f"{_pages(numbers)} not read: {error.message}")
+        return {}
+
+
+def _pages(numbers: Iterable[int]) -> str:
+    """`page 3`, `pages 3-7, 9`."""
+    runs = []
+    for _, group in groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
+    listed = ", ".join(runs)
+    return f"page {listed}" if listed.isdigit() else f"pages {listed}"

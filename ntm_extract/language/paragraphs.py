@@ -32,8 +32,9 @@ _GROUP_ROW = re.compile(r"\s*(?:[A-H]|[IVX]{1,4})[.)] ?\p{Lu}.{3,110}$")
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _RULE = re.compile(r"[\s|:+=-]*(?:-{3,}|={3,})[\s|:+=-]*$")
 _LOWER_START = re.compile(r"\s*\**[(“\"]?\p{Ll}")
+_WORDS = re.compile(r"\s*(?:\p{L}{2,}\s|\d)")
+_HALF = re.compile(r"\d\s?[-–]$|\w[-/]$")
 _RANGE = re.compile(r"\s*[-–]\s?\d")
-_TORN = re.compile(r"\d/\p{Lu}[\p{Lu}\d-]*[-/]$")  # a document's symbol, cut at its hyphen
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
 
@@ -209,7 +210,7 @@ def _flush(work: Assembly, text: str, lines: list[Block], tables: int, width: in
             if _is_page_number(raw, text[previous.start : previous.end], following, width):
                 continue
             blank = bool(_BREAK.search(text, previous.end, line.start)) or line.start - previous.end > 4
-            if _continues(text[previous.start : previous.end], raw, width, blank):
+            if _continues(text[previous.start : previous.end], raw, width, blank, line.opens):
                 pending.append((line.start, line.end))
                 previous = line
                 continue
@@ -266,21 +267,26 @@ def _is_page_number(raw: str, before: str, after: str, width: int) -> bool:
     return bool(_LOWER_START.match(after)) or bool(width and len(before.strip()) > 0.7 * width and not _ITEM.match(after))
 
 
-def _continues(before: str, line: str, width: int, blank: bool) -> bool:
-    """Does ``line`` go on with the sentence of ``before``?"""
+def _continues(before: str, line: str, width: int, blank: bool, opens: bool | None) -> bool:
+    """Does ``line`` go on with the sentence of ``before``? What the layout says counts where the words leave it open."""
     stripped = before.strip()
     if _RANGE.match(line) and stripped[-1:].isdigit():
         return True  # `1` and `- 2 tiêu chí` are one range
-    if _TORN.search(stripped) and not blank:
-        return True
+    if _HALF.search(stripped) and (line.lstrip()[:1].isdigit() or (stripped[-2].isalpha() and line.lstrip()[:1].isalpha())):
+        return True  # so are `2021 -` and `2025`, `NQ-` and `HĐND`
     if _ITEM.match(line):
-        return False
+        # `… theo` and `Nghị quyết số 5 …`, `chỉ tiêu` and `17.10 …`: what opens a paragraph elsewhere, on a line not set off.
+        return opens is False and bool(_WORDS.match(line)) and not _CLOSED.search(stripped)
     if width and stripped.endswith(";") and _LOWER_START.match(line):
         return True
     if _TERMINATED.search(stripped):
+        if opens is not None:
+            return not opens
         return bool(width) and not blank and len(stripped) >= 0.85 * width and not stripped.endswith(("./.", ":"))
     if _LOWER_START.match(line):
         return not _is_caps(stripped) and (not blank or len(stripped) > 25)
+    if opens is not None:
+        return not opens and _is_caps(stripped) == _is_caps(line.strip())
     return bool(width) and len(stripped) >= 0.7 * width and not _is_caps(stripped) and not _is_caps(line.strip())
 
 

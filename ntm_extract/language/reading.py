@@ -77,8 +77,13 @@ _DIGIT_TOKEN = regex.compile(
 _DIGITS = str.maketrans("OoIl", "0011")
 
 
+# `69;6%`: a grain over a decimal comma makes it a semicolon.
+_SEMICOLON = regex.compile(r"(?<=(?<![\d;])\d{1,3});(?=\d{1,2}\s?%)")
+
+
 def mend_digits(text: str) -> str:
-    """``text`` with letters in numbers read as the digits they were; the length stays."""
+    """``text`` with letters and semicolons in numbers read as the digits and commas they were; the length stays."""
+    text = _SEMICOLON.sub(",", text)
     return _DIGIT_TOKEN.sub(
         lambda m: (
             m.group() if m.group().isdigit() or regex.match(r"[I]+\.\d{1,2}(?:\.|$)", m.group()) else m.group().translate(_DIGITS)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from ntm_extract import InputError, Plan, read
-from ntm_extract.document import Document
+from ntm_extract.document import Document, Page
 from ntm_extract.evaluation import evaluate_by_value, pair_files
 from ntm_extract.extraction import extract
+from ntm_extract.ingest.pages import Line, PageContent
 from ntm_extract.ingest.pdf import ingest
 from ntm_extract.output.json import write
 from tests.conftest import CORPUS, GOLD
@@ -53,8 +54,10 @@ def test_text_is_in_reading_order_without_page_numbers() -> None:
     made = document(
         pdf(show(72, 700, "hai") + show(72, 780, "mot") + show(290, 30, "1"), show(290, 810, "- 2 -") + show(72, 700, "ba"))
     )
-    assert made.text == "mot\nhai\nba\n"
-    assert [b.page for b in made.blocks] == [1, 1, 2]
+    assert [(b.kind, b.page, made.text[b.start : b.end]) for b in made.blocks] == [
+        *[("line", 1, "mot"), ("line", 1, "hai"), ("line", 2, "ba")],
+        *[("header", 2, "- 2 -"), ("footer", 1, "1")],  # kept, but out of the sentences
+    ]
 
 
 def grid(top: int, rows: list[tuple[str, str]]) -> bytes:
@@ -78,9 +81,24 @@ def test_a_table_that_goes_on_over_pages_is_one() -> None:
     assert made.text.startswith("truoc\nTT\tXa\n1\tAn Phu\n2\tHoa Kien\nsau\n")
 
 
-def test_a_page_without_text_is_told_of() -> None:
-    made = document(pdf(show(72, 700, "mot"), b"", b""))
-    assert made.warnings == ["2 of 3 pages have no text layer and were not read"]
+def test_a_page_without_text_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def recognise(_data: bytes, numbers: list[int], path: str) -> dict[int, PageContent]:
+        raise InputError(path, "empty", f"no recogniser for {numbers}")
+
+    monkeypatch.setattr("ntm_extract.ingest.scan.recognise", recognise)
+    made = document(pdf(show(72, 700, "mot"), b"", b"72 600 100 100 re f"))
+    assert sorted(made.warnings) == ["page 2 of 3 blank: nothing is drawn there", "page 3 not read: no recogniser for [3]"]
+
+
+def test_pages_without_text_are_recognised_and_put_in_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def recognise(_data: bytes, numbers: list[int], _path: str) -> dict[int, PageContent]:
+        line = Line("hai", (72.0, 100.0, 90.0, 112.0), None, 10.0)
+        return {n: PageContent(n, 595.0, 842.0, "tesseract", [line], confidence=0.5, doubtful=True) for n in numbers}
+
+    monkeypatch.setattr("ntm_extract.ingest.scan.recognise", recognise)
+    made = document(pdf(show(72, 700, "mot"), b"72 600 100 100 re f", show(72, 700, "ba")))
+    assert made.text == "mot\nhai\nba\n"
+    assert made.pages == [Page(1, "pdfium"), Page(2, "tesseract", 0.5, True), Page(3, "pdfium")]
 
 
 @pytest.mark.parametrize("pages", [(b"",), (b"72 600 100 100 re f", b"")], ids=["blank", "drawings"])

@@ -102,6 +102,8 @@ def test_every_unit_of_the_lexicon_is_read_behind_a_number(unit: str) -> None:
     ("damaged", "meant"),
     [
         ("3O sản phẩm", "30 sản phẩm"),
+        ("chiếm tỷ lệ 69;6%.", "chiếm tỷ lệ 69,6%."),
+        ("các năm 2023;2024", "các năm 2023;2024"),
         ("l5 xã", "15 xã"),
         ("92/l48 xã", "92/148 xã"),
         ("38.OOO hộ", "38.000 hộ"),
