@@ -24,7 +24,7 @@ from ntm_extract.records import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-TEST_SPLIT = frozenset({"thanh-hoa-2021", "quang-nam-2023", "krong-no-2019-ocr"})
+TEST_SPLIT = frozenset({"thanh-hoa-2021", "nam-dinh-2022", "krong-no-2019-ocr"})
 MEASURED = ("ntm_extract", "corpus", "gold")
 COMMAND = "make scores"
 BLOCK = re.compile(r"(?<=<!-- scores -->\n).*?(?=<!-- /scores -->)", re.DOTALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 GOLD = ROOT / "gold"
 SHARED = ROOT.parent / "shared"
-TEST_SPLIT = ("thanh-hoa-2021.txt", "quang-nam-2023.txt", "krong-no-2019-ocr.txt")
+TEST_SPLIT = ("thanh-hoa-2021.txt", "nam-dinh-2022.txt", "krong-no-2019-ocr.txt")
 
 HEAD = """ỦY BAN NHÂN DÂN
 TỈNH QUẢNG TRỊ
@@ -36,6 +37,14 @@ Căn cứ Quyết định số 263/QĐ-TTg ngày 22/02/2022 của Thủ tướng
 Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:
 
 """
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where NTM_EXTRACT_NO_SKIPS is set (.ci/run sets it) a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NTM_EXTRACT_NO_SKIPS") and exitstatus == 0 and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("NTM_EXTRACT_NO_SKIPS is set, and tests were skipped", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture

@@ -369,7 +369,7 @@ class ListReader:
             return dashed.end()  # `Xuân Hương - Đà Lạt`
         for count in range(len(words), 0, -1):
             candidate = " ".join(words[:count])
-            if skeleton(candidate) in self.known:
+            if skeleton(candidate) in self.known and (count > 1 or not match.group().isupper()):
                 stop = position + len(candidate)
                 if count < len(words) and len(words) - count == 1 and _CLOSES.match(self.text, match.end()) and count == 1:
                     continue

@@ -18,7 +18,10 @@ from ntm_extract.records import DocumentData
 def table_mentions(reading: Reading, table: Table, reader: ListReader, data: DocumentData) -> Iterator[tuple[Mention, Listing]]:
     """Names in table cells: a column of names, or lists under a district's column."""
     commune_column = next((i for i, c in enumerate(table.columns) if c.role == "commune"), None)
-    place_column = next((i for i, c in enumerate(table.columns) if c.role == "place"), None)
+    places = [i for i, c in enumerate(table.columns) if c.role == "place"]
+    # Rows of thôn, by name: their communes are only named.
+    parts = any(_PARTS.match(table.columns[i].text) and _names_in(reading, table, i) for i in places)
+    place_column = next((i for i in places if not _PARTS.match(table.columns[i].text)), None)
     if commune_column is None and place_column is not None and _mostly_communes(reading, table, place_column):
         commune_column, place_column = place_column, None
     year_columns = [i for i, c in enumerate(table.columns) if c.role == "year"]
@@ -36,8 +39,11 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
         if 0 in row and row[0].end > row[0].start:
             first_cell = reading.norm[row[0].start : row[0].end]
         filled = [c for c in row.values() if c.end > c.start]
-        if len(filled) <= 2 or regex.fullmatch(r"\s*(?:[A-H]|[IVX]{1,4})[.)]?\s*", _cell_text(reading, row, 0)):
-            group = " ".join(reading.norm[c.start : c.end] for c in filled)
+        titled = any(_TITLE.search(reading.text[c.start : c.end]) for c in filled)
+        if (len(filled) <= 2 and titled) or regex.fullmatch(r"\s*(?:[A-H]|[IVX]{1,4})[.)]?\s*", _cell_text(reading, row, 0)):
+            # A district's row between those of a group leaves the group as it is.
+            named = next((d for c in filled if (d := _district_of(reading.text[c.start : c.end]))), None)
+            district, group = (named, group) if named else (district, " ".join(reading.norm[c.start : c.end] for c in filled))
         if place_column is not None and place_column in row and row[place_column].end > row[place_column].start:
             district = place_name(reading.text[row[place_column].start : row[place_column].end]) or district
         year_column = _year_column(reading, row, year_columns)
@@ -91,9 +97,12 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                     data,
                     graded[-1] if graded else "",
                 )
-                yield mention, listing
+                yield mention, MENTIONED if parts else listing
 
 
+_BEHIND_NAME = regex.compile(r"(?<=\p{L}) ?\((?:\W*|\p{Ll}[^()]*)\)")
+_PARTS = regex.compile(r"(?:tên )?(?:thôn|ấp|bản|khóm|buôn|làng)\b")
+_TITLE = regex.compile(r"\p{L} \p{Ll}|\p{Lu}{2,} \p{Lu}{2,}")  # what a name never has: a small word, or capitals throughout
 _GRADES = regex.compile(
     r"(?:^|[;,.] ?)((?:xã )?(?:ntm |nông thôn mới )?(?:nâng cao|kiểu mẫu|hiện đại|đạt chuẩn(?: ntm)?)) ?(?:\(\d+\) ?)?:"
 )
@@ -128,7 +137,8 @@ def _cell_text(reading: Reading, row: dict[int, Cell], column: int) -> str:
 
 def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Mention]:
     """`Hùng An, Việt Lâm` or `02 (Hùng An, Việt Lâm)`: a cell that holds known communes and nothing else."""
-    text = reading.mended[cell.start : cell.end]
+    # What a bracket adds behind a name (a mark, `chuyển tiếp`) is no part of the list; its room is kept.
+    text = _BEHIND_NAME.sub(lambda m: " " * len(m.group()), reading.mended[cell.start : cell.end])
     match = regex.fullmatch(r"\s*\d{1,3} ?(?:xã )?[(:] ?(?P<names>[^()]+?)\)?\s*", text) or regex.fullmatch(
         r"(?P<names>\p{Lu}[^()\d]*)", text
     )
@@ -136,11 +146,10 @@ def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Men
         return []
     names = _names(reading, cell.start + match.start("names"), cell.start + match.end("names"))
     words = [reading.text[m.start : m.end] for m in names]
-    return (
-        names
-        if all(reader.knows(name) and all(w[:1].isupper() or w.isdigit() for w in name.split(" ")) for name in words)
-        else []
-    )
+    # As with lists in prose, half of the names must be known: one may be misprinted.
+    known = sum(reader.knows(name) for name in words)
+    named = all(all(w[:1].isupper() or w.isdigit() for w in name.split(" ")) for name in words)
+    return names if named and known >= max(1, len(words) / 2) else []
 
 
 _YEAR_HEADER = regex.compile(r"(?:^|\D)20[0-4]\d$")
@@ -157,6 +166,13 @@ def _marked_year(reading: Reading, table: Table, row: dict[int, Cell]) -> str:
         and _MARK.match(reading.norm[cell.start : cell.end].strip())
     ]
     return marks[0] if len(marks) == 1 else ""
+
+
+def _names_in(reading: Reading, table: Table, column: int) -> bool:
+    """Does a column hold names, not counts?"""
+    texts = [reading.text[r[column].start : r[column].end].strip() for r in table.rows if column in r]
+    filled = [t for t in texts if t]
+    return bool(filled) and sum(bool(regex.match(r"\p{Lu}\p{L}+", t)) for t in filled) > len(filled) / 2
 
 
 def _mostly_communes(reading: Reading, table: Table, column: int) -> bool:

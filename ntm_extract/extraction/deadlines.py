@@ -73,6 +73,7 @@ def _target_spans(targets: list[Target]) -> list[tuple[int, int, str]]:
 
 # Out of a roadmap until 2030; and what is not to be left to the end of the year.
 _NOT_BY = regex.compile(r"lộ trình $|(?:không để|tránh|không dồn|dồn)(?: \w+){0,5} $")
+_LISTED = regex.compile(r"(?:\p{Lu}\p{L}*(?: [AB]|\)|,)*|đăng ký đạt chuẩn|về đích) $")
 # `… làm điểm việc phân loại rác. Thời gian: quý IV/2026. Chủ trì: Sở X.`: a task's schedule in sentences of its own.
 _SCHEDULED = regex.compile(
     r"(?:thời gian(?: thực hiện| hoàn thành)?|thời hạn(?: hoàn thành)?|tiến độ|hoàn thành|khởi công|kết thúc) ?: ?(?:trong )?$"
@@ -126,6 +127,12 @@ def _binds(
         closes = time.kind in ("month", "quarter") and norm[time.end : time.end + 1] in (".", ";", "\n", "")
         if time.kind == "year" or not (words["closing"].search(before) or (starts and time.kind != "half") or closes):
             return False
+    if (
+        time.kind == "year"
+        and time.limit in ("vào", "cuối")
+        and _LISTED.search(reading.text[max(0, time.start - 40) : time.start])
+    ):
+        return False  # `xã A (huyện B) vào năm 2023`: the year that a listed commune is due
     if (
         time.kind == "year"
         and time.limit in ("vào", "cuối")

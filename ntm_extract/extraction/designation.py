@@ -54,6 +54,8 @@ def designation_of(around: Surroundings) -> Designation | None:
         return Designation(*lead)
     if CERTIFIED_SOMEHOW.search(f"{around.intro} {around.before[-160:]} {around.after}"):
         return Designation("ntm")
+    if _THEREOF.match(around.before.strip()) and (level := _said_before(around)):
+        return Designation(level)
     basic = next((h for h in around.heads[:1] if _CLASS_HEAD.match(h)), None) or next(
         (h for h in around.heads[:2] if CERTIFIED_SOMEHOW.search(h)), None
     )
@@ -64,6 +66,17 @@ def designation_of(around: Surroundings) -> Designation | None:
     if level := _beside(around):
         return Designation(level)
     return Designation("ntm") if _basic(around) else None
+
+
+_THEREOF = regex.compile(r"(?:trong (?:đó|số (?:này|đó))|cụ thể|gồm|bao gồm)\b")
+
+
+def _said_before(around: Surroundings) -> Level | None:
+    """`… thêm 05 xã nông thôn mới. Trong đó huyện A 02 xã là …`: the sentence before says which designation it is."""
+    reading, start = around.reading, around.reading.sentence_at(around.mention.start)[0]
+    earlier = [s for s in reading.sentences[around.node.paragraph.index] if s[1] <= start]
+    found = levels_in(reading.norm[slice(*earlier[-1])]) if earlier else []
+    return found[0][1] if found else None
 
 
 def lead_level(head: str) -> Level | None:

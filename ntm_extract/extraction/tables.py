@@ -150,12 +150,15 @@ def row_schedule(reading: Reading, tables: list[Table], data: DocumentData) -> d
     return schedule
 
 
+_TITLED = regex.compile(r"(?:[A-HĐ]|[IVX]{1,5})[.)] ?\p{Lu}")
 _GROUP_MARK = regex.compile(r"(?:[A-HĐ]|[IVX]{1,5})[.)]?")
 
 
 def _section(reading: Reading, row: dict[int, Cell]) -> str:
     """The words of a row that only names a group of rows: `A | Xã đạt chuẩn NTM, đợt I`."""
     filled = [c for _, c in sorted(row.items()) if c.end > c.start]
+    if filled and _TITLED.match(reading.text[filled[0].start : filled[0].end]):
+        return reading.norm[filled[0].start : filled[0].end]
     if not 1 <= len(filled) <= 3 or not _GROUP_MARK.fullmatch(reading.text[filled[0].start : filled[0].end].strip()):
         return ""
     return " ".join(reading.norm[c.start : c.end] for c in filled[1:])
@@ -203,7 +206,7 @@ def _cell_target(
     header = "" if column.role in ("district", "total") else column.text
     named = _NUMBERED_CRITERION.match(label)
     words = squeeze(f"{label[named.end() :] if named else label} {header}") if label else header
-    unit = _unit(reading, table, row, words)
+    unit = _unit(reading, table, row, words if header else f"{words} {_brackets(column.text)}")
     quantity = _quantity(reading, cell, text, unit)
     if quantity is None:
         return None
@@ -243,6 +246,11 @@ def _cell_target(
         due=due or (str(data.horizon) if data.horizon else None),
         scope=scope,
     )
+
+
+def _brackets(text: str) -> str:
+    """What stands in brackets in a header: `Cộng (xã)`."""
+    return " ".join(regex.findall(r"\([^()]*\)", text))
 
 
 def _measure(clause: Clause, certified: bool, label: str, words: str) -> Measure:
@@ -310,6 +318,8 @@ def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> s
     counted = unit_of_phrase(words) or ("%" if "tỷ lệ" in words else "")
     if counted:
         return counted
+    if any(c.role == "place" and "xã" in c.text for c in table.columns) and _of_district(reading, table, row):
+        return "xã"  # `Huyện/xã`: a district's own row counts its communes
     if any(c.role == "commune" for c in table.columns):
         # A total under a column of names counts communes; beside one name, the columns before say what is counted.
         if _row_place(reading, table, row)[1]:
@@ -317,6 +327,14 @@ def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> s
         units = (unit_of_phrase(c.text) for c in table.columns if c.role in ("value", "note", "label"))
         return next((u for u in units if u), "")
     return ""
+
+
+def _of_district(reading: Reading, table: Table, row: dict[int, Cell]) -> bool:
+    return any(
+        table.columns[i].role == "place" and place_name(reading.text[c.start : c.end]) is not None
+        for i, c in row.items()
+        if i < len(table.columns)
+    )
 
 
 def _quantity(reading: Reading, cell: Cell, text: str, unit: str) -> Quantity | None:

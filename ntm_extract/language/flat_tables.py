@@ -5,14 +5,15 @@ from __future__ import annotations
 import regex
 
 from ntm_extract.folding import canonical_tones, lower, squeeze
+from ntm_extract.language.header_layouts import layouts
 from ntm_extract.language.quantities import kind_of_unit, unit_of_phrase
 from ntm_extract.language.reading import Reading
-from ntm_extract.language.row_cutting import RowKind, cut_rows
+from ntm_extract.language.row_alignment import Range, align, figure_of, fit
+from ntm_extract.language.row_cutting import CutRow, RowKind, cut_rows
 from ntm_extract.language.table_model import (
     EMPTY,
     NUMBER_CELL,
     TT,
-    YEAR_CELL,
     Cell,
     Column,
     Table,
@@ -29,45 +30,103 @@ def find_flat_tables(reading: Reading) -> list[Table]:
     tables: list[Table] = []
     index = 0
     while index < len(reading.paragraphs):
-        if (
-            reading.paragraphs[index].table is None
-            and reading.zones.at(reading.paragraphs[index].start) in ("annex", "body")
-            and TT.match(norm_of(reading, index))
-        ):
-            table, index = _flattened(reading, index)
-            if table is not None:
-                tables.append(table)
-        else:
-            index += 1
+        table, following = None, index + 1
+        if reading.paragraphs[index].table is None and reading.zones.at(reading.paragraphs[index].start) in ("annex", "body"):
+            if TT.match(norm_of(reading, index)):
+                table, following = _flattened(reading, index)
+            elif _PLACE_HEAD.fullmatch(norm_of(reading, index)):
+                table, following = _by_places(reading, index)
+        if table is not None:
+            tables.append(table)
+        index = following
     return tables
 
 
+_PLACE_HEAD = regex.compile(r"(?:các )?(?:đơn vị|huyện|địa phương|địa bàn|tên huyện)(?:(?:, |/)(?:huyện|thị xã|thành phố))*")
+_FIRST_ROW = regex.compile(r"(?:1|01|i|a)[.)]?|(?:i|a)[.)] ?\p{L}.*")
+_SUM = regex.compile(r"(?:tổng|cộng|toàn (?:tỉnh|huyện|xã|vùng|thành phố))\b")
+
+
 def _flattened(reading: Reading, start: int) -> tuple[Table | None, int]:
-    """Reads one cell a line: header up to the first row number, then rows by what each must hold."""
+    """Reads one cell a line: header up to the first row number or total, then rows by what each must hold."""
     index = start + 1
     header: list[int] = [start]
-    while index < min(len(reading.paragraphs), start + 40) and not regex.fullmatch(r"(?:1|01|i|a)[.)]?", norm_of(reading, index)):
+    while index < min(len(reading.paragraphs), start + 40) and not _opens_body(reading, index, len(header)):
         header.append(index)
         index += 1
     if index >= len(reading.paragraphs) or not 3 <= len(header) <= 40 or any(len(norm_of(reading, i)) > 90 for i in header):
         return None, start + 1
     columns = _flat_columns(reading, header)
+    cells = _cells_from(reading, index)
+    numbers = _column_numbers(reading, cells)
+    columns, rows, taken = _flat_rows(reading, columns, cells[numbers:])
+    if not rows:
+        return None, index
+    return _table(reading, columns, rows, header, index + numbers + taken), index + numbers + taken
+
+
+def _by_places(reading: Reading, start: int) -> tuple[Table | None, int]:
+    """A table without numbers: a header, then rows that each begin with a district."""
+    index = start + 1
+    while index < min(len(reading.paragraphs), start + 16) and not (
+        _is_district(reading, index) or _opens_body(reading, index, index - start)
+    ):
+        index += 1
+    header = list(range(start, index))
+    if not 3 <= len(header) <= 16 or any(len(norm_of(reading, i)) > 90 for i in header):
+        return None, start + 1
+    columns = _flat_columns(reading, header)
+    cells = _cells_from(reading, index)
+    begins = [n for n, i in enumerate(cells) if _is_district(reading, i) or _SUM.match(norm_of(reading, i))]
+    cut: list[list[tuple[int, int]]] = []
+    last = 0
+    for begin, following in zip(begins, [*begins[1:], len(cells)], strict=True):
+        end = begin + 1
+        while end < min(following, begin + len(columns)) and _is_figure(reading, cells[end]):
+            end += 1
+        if end == begin + 1:
+            break
+        cut.append([_span(reading, i) for i in cells[begin:end]])
+        last = end
+    if len(cut) < 3:
+        return None, start + 1
+    ranges = _ranges(reading, columns, [row for row in cut if len(row) == len(columns)])
+    rows = [_aligned(reading, columns, row, ranges) for row in cut]
+    return _table(reading, columns, rows, header, index + last), index + last
+
+
+def _table(reading: Reading, columns: list[Column], rows: list[dict[int, Cell]], header: list[int], end: int) -> Table:
+    start = header[0]
+    span = (reading.paragraphs[start].start, reading.paragraphs[end - 1].end)
+    caption = caption_of(reading, start) + " " + " ".join(norm_of(reading, i) for i in header if _group_header(reading, i))
+    return Table(retyped(reading, columns, rows), rows, reading.nodes[start], caption, span, list(range(start, end)))
+
+
+def _cells_from(reading: Reading, index: int) -> list[int]:
     end = index
     while end < len(reading.paragraphs) and _is_cell(reading, end):
         end += 1
-    rows, taken = _flat_rows(reading, columns, list(range(index, end)))
-    if not rows:
-        return None, index
-    end = index + taken
-    span = (reading.paragraphs[start].start, reading.paragraphs[end - 1].end)
-    return Table(
-        retyped(reading, columns, rows),
-        rows,
-        reading.nodes[start],
-        caption_of(reading, start) + " " + " ".join(norm_of(reading, i) for i in header if _group_header(reading, i)),
-        span,
-        list(range(start, end)),
-    ), end
+    return list(range(index, end))
+
+
+def _opens_body(reading: Reading, index: int, heads: int) -> bool:
+    """Does the first row, or a total above it, begin here?"""
+    text = norm_of(reading, index)
+    following = norm_of(reading, index + 1) if index + 1 < len(reading.paragraphs) else ""
+    total = heads > 2 and bool(_SUM.match(text)) and bool(regex.fullmatch(r"[\d.,]+", following))
+    return bool(_FIRST_ROW.fullmatch(text)) or text == "(1)" or total
+
+
+def _column_numbers(reading: Reading, cells: list[int]) -> int:
+    """How many cells the row of column numbers takes: (1) (2) (3) … below the header."""
+    count = 0
+    while count < len(cells) and regex.match(rf"\(?{count + 1}\)?(?:\s?=|$)", norm_of(reading, cells[count])):
+        count += 1
+    return count if count > 3 else 0
+
+
+def _is_district(reading: Reading, index: int) -> bool:
+    return place_name(reading.text[slice(*_span(reading, index))]) is not None
 
 
 def _is_cell(reading: Reading, index: int) -> bool:
@@ -102,11 +161,11 @@ def _flat_columns(reading: Reading, header: list[int]) -> list[Column]:
     return parsed
 
 
-def _flat_rows(reading: Reading, columns: list[Column], cells: list[int]) -> tuple[list[dict[int, Cell]], int]:
-    """Cuts the cells into rows, and says how many cells they take. A row is kept only when its cells can be told apart."""
+def _flat_rows(reading: Reading, columns: list[Column], cells: list[int]) -> tuple[list[Column], list[dict[int, Cell]], int]:
+    """Cuts the cells into rows; gives the columns that fit them, the rows, and how many cells they take."""
     values = [i for i, c in enumerate(columns) if c.role in ("total", "district")]
     if len(values) >= 3:
-        return _rows_by_figures(reading, columns, values, cells), len(cells)
+        return columns, _rows_by_figures(reading, columns, values, cells), len(cells)
     return _rows_by_number(reading, columns, cells)
 
 
@@ -184,8 +243,8 @@ def _starts_row(reading: Reading, cells: list[int], position: int) -> bool:
     return not _is_figure(reading, cells[position + 1]) and not follower.startswith(("-", "+"))
 
 
-def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -> tuple[list[dict[int, Cell]], int]:
-    """Rows that begin with 1, 2, 3 … or a group's mark, and how many of ``cells`` they take."""
+def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -> tuple[list[Column], list[dict[int, Cell]], int]:
+    """Rows that begin with 1, 2, 3 … or a group's mark, under the layout of the header that they fit best."""
     spans: list[tuple[int, int]] = []
     origins: list[int] = []
     with_unit = any(c.role == "unit" for c in columns)
@@ -193,9 +252,42 @@ def _rows_by_number(reading: Reading, columns: list[Column], cells: list[int]) -
         parts = _unit_parted(reading, index) if with_unit else [_span(reading, index)]
         spans += parts
         origins += [number] * len(parts)
-    cut = cut_rows([reading.text[a:b] for a, b in spans], len(columns), columns[-1].role == "note")
-    rows = [_placed(reading, columns, spans[r.start : r.end], r.kind) for r in cut]
-    return [row for row in rows if row], origins[cut[-1].end - 1] + 1 if cut else 0
+    texts = [reading.text[a:b] for a, b in spans]
+    best: tuple[float, list[Column], list[CutRow]] = (0.0, columns, [])
+    for layout in layouts(columns):
+        cut = cut_rows(texts, len(layout), layout[-1].role == "note")
+        worth = sum(r.worth * (r.end - r.start) + _fits(reading, layout, spans[r.start : r.end], r.kind) for r in cut)
+        if worth > best[0] + 1e-6:
+            best = (worth, layout, cut)
+    _, columns, cut = best
+    whole = [spans[r.start : r.end] for r in cut if r.kind == "data" and r.end - r.start == len(columns)]
+    ranges = _ranges(reading, columns, whole)
+    rows = [_placed(reading, columns, spans[r.start : r.end], r.kind, ranges) for r in cut]
+    return columns, [row for row in rows if row], origins[cut[-1].end - 1] + 1 if cut else 0
+
+
+def _ranges(reading: Reading, columns: list[Column], whole: list[list[tuple[int, int]]]) -> list[Range | None]:
+    """The least and the greatest figure that whole rows have in each column."""
+    found: list[Range | None] = []
+    for index in range(len(columns)):
+        figures = [f for row in whole if (f := figure_of(reading.norm[slice(*row[index])])) is not None]
+        found.append((min(figures), max(figures)) if figures else None)
+    return found
+
+
+def _fits(reading: Reading, columns: list[Column], cells: list[tuple[int, int]], kind: RowKind) -> float:
+    """How well a whole row fits its columns."""
+    if kind != "data" or len(cells) != len(columns):
+        return 0.0
+    return sum(fit(*_text(reading, s), c, _names_district) for s, c in zip(cells, columns, strict=True))
+
+
+def _text(reading: Reading, span: tuple[int, int]) -> tuple[str, str]:
+    return reading.text[slice(*span)], reading.norm[slice(*span)]
+
+
+def _names_district(text: str) -> bool:
+    return place_name(text) is not None
 
 
 def _span(reading: Reading, index: int) -> tuple[int, int]:
@@ -220,7 +312,9 @@ def _unit_parted(reading: Reading, index: int) -> list[tuple[int, int]]:
     return [(start, end)]
 
 
-def _placed(reading: Reading, columns: list[Column], cells: list[tuple[int, int]], kind: RowKind) -> dict[int, Cell]:
+def _placed(
+    reading: Reading, columns: list[Column], cells: list[tuple[int, int]], kind: RowKind, ranges: list[Range | None]
+) -> dict[int, Cell]:
     """The cells of a row by column; those that cannot be told apart are left out."""
     first = 0 if kind in ("data", "group") else 1
     width = len(columns) - first
@@ -233,38 +327,25 @@ def _placed(reading: Reading, columns: list[Column], cells: list[tuple[int, int]
         joined = Cell(name[0][0], name[-1][1], 1)
         head = {0: Cell(*cells[0], 0)} if first == 0 else {}
         return head | {1: joined} | {c: Cell(*i, c) for c, i in enumerate(rest, 2)}
-    if len(cells) == width or (len(cells) == width - 1 and columns[-1].role == "note"):
+    if len(cells) == width:
         return {c: Cell(*i, c) for c, i in enumerate(cells, first)}
-    named = {c: Cell(*i, c) for c, i in enumerate(cells[: 2 - first], first)}
-    rest = cells[2 - first :]
+    if kind == "data":
+        return _aligned(reading, columns, cells, ranges)
+    if kind == "bare":
+        placed = align([_text(reading, i) for i in cells], columns[1:], _names_district, ranges[1:])
+        return {c + 1: Cell(*i, c + 1) for c, i in zip(placed, cells, strict=True) if c is not None}
+    title = {c: Cell(*i, c) for c, i in enumerate(cells[: 2 - first], first)}
     values = [c for c in range(2, len(columns)) if columns[c].role in ("value", "total", "district", "year")]
-    if kind in ("group", "total") and len(rest) == 1 and values and _is_figure_text(reading, *rest[0]):
-        values = values[:1]
-    if rest and len(rest) == len(values) and all(_is_figure_text(reading, *i) for i in rest):
-        return named | {c: Cell(*i, c) for c, i in zip(values, rest, strict=True)}
-    return named | _by_content(reading, columns, rest)
+    rest = cells[2 - first :]
+    if len(rest) == 1 and values and _is_figure_text(reading, *rest[0]):
+        return title | {values[0]: Cell(*rest[0], values[0])}  # the group's own count
+    placed = align([_text(reading, i) for i in rest], columns[2:], _names_district, ranges[2:])
+    return title | {c + 2: Cell(*i, c + 2) for c, i in zip(placed, rest, strict=True) if c is not None}
 
 
-def _by_content(reading: Reading, columns: list[Column], rest: list[tuple[int, int]]) -> dict[int, Cell]:
-    """What is left of a row that has lost cells: a year, a district or a remark shows by itself where it belongs; a figure does not."""
-    placed: dict[int, Cell] = {}
-    column = 2
-    for start, end in rest:
-        text = reading.norm[start:end].strip()
-        for index in range(column, len(columns)):
-            if _belongs(reading, text, (start, end), columns, index):
-                placed[index] = Cell(start, end, index)
-                column = index + 1
-                break
-    return placed
-
-
-def _belongs(reading: Reading, text: str, span: tuple[int, int], columns: list[Column], index: int) -> bool:
-    role = columns[index].role
-    if YEAR_CELL.match(text):
-        return role == "year"
-    if EMPTY.match(text) or NUMBER_CELL.match(text):
-        return False
-    if role == "place":
-        return place_name(reading.text[span[0] : span[1]]) is not None
-    return role == "note"
+def _aligned(
+    reading: Reading, columns: list[Column], cells: list[tuple[int, int]], ranges: list[Range | None]
+) -> dict[int, Cell]:
+    """A row that has lost cells, as far as what is left can be told apart."""
+    placed = align([_text(reading, i) for i in cells], columns, _names_district, ranges)
+    return {c: Cell(*i, c) for c, i in zip(placed, cells, strict=True) if c is not None}

@@ -34,7 +34,9 @@ _RULE = re.compile(r"[\s|:+=-]*(?:-{3,}|={3,})[\s|:+=-]*$")
 _LOWER_START = re.compile(r"\s*\**[(“\"]?\p{Ll}")
 _WORDS = re.compile(r"\s*(?:\p{L}{2,}\s|\d)")
 _HALF = re.compile(r"\d\s?[-–]$|\w[-/]$")
+_TICK = re.compile(r"\s*\**(?:[xX✓]|S?TT|Stt|Số TT)\**\s*")  # a mark or the head of the numbers, in a cell of its own
 _RANGE = re.compile(r"\s*[-–]\s?\d")
+_BRACKETED = re.compile(r"\s*\**\((?:Kèm|Ban hành|kèm|Đơn vị|ĐVT|Đvt)[^()]*\)\**\s*")
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
 
@@ -270,6 +272,8 @@ def _is_page_number(raw: str, before: str, after: str, width: int) -> bool:
 def _continues(before: str, line: str, width: int, blank: bool, opens: bool | None) -> bool:
     """Does ``line`` go on with the sentence of ``before``? What the layout says counts where the words leave it open."""
     stripped = before.strip()
+    if _TICK.fullmatch(line) or _TICK.fullmatch(before) or _BRACKETED.fullmatch(before):
+        return False
     if _RANGE.match(line) and stripped[-1:].isdigit():
         return True  # `1` and `- 2 tiêu chí` are one range
     if _HALF.search(stripped) and (line.lstrip()[:1].isdigit() or (stripped[-2].isalpha() and line.lstrip()[:1].isalpha())):

@@ -12,14 +12,19 @@ from typing import Literal
 
 import regex
 
-RowKind = Literal["data", "group", "total", "part"]
+RowKind = Literal["data", "group", "titled", "total", "part", "bare", "stray"]
 
 _NUMBER = regex.compile(r"0?(\d{1,3})[.)]?")
-_GROUP = regex.compile(r"([A-H]|[IVX]{1,5})[.)]?")
+_DECIMAL = regex.compile(r"\d{1,2}\.\d{1,2}[.)]?")
+_GROUP = regex.compile(r"([A-HĐ]|[IVX]{1,5})[.)]?")
+_TITLED = regex.compile(r"([A-HĐ]|[IVX]{1,5})[.)] ?\p{Lu}.*")
+_LETTERS = "ABCDĐEGHIK"
+_NAMED = regex.compile(r"(?:Xã |Thị trấn |Phường )?\p{Lu}[\p{L}’']*(?: (?:\p{Lu}[\p{L}’']*|\d\d?)){0,3}")
 _TOTAL = regex.compile(r"(?i:tổng|cộng|toàn (?:tỉnh|huyện|xã|vùng))\b")
 _PART = regex.compile(r"[-+–] ?\p{L}")
 _FIGURE = regex.compile(r"\d[\d.,]*(?: \p{L}+)?")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
+_DASHES = ("-", "+", "–")
 _LONG = 60
 
 
@@ -35,11 +40,12 @@ class CutRow:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Where the next row begins, the number that the last one had, and the last group's place in its order."""
+    """Where the next row begins, the number that the last one had, and the places of the last groups in their orders."""
 
     position: int
     number: int
-    group: int
+    letter: int
+    roman: int
     fresh: bool  # a group has just begun, so a numbering may begin anew
 
 
@@ -48,21 +54,23 @@ def cut_rows(cells: list[str], columns: int, note: bool) -> list[CutRow]:
 
     Cells behind the last row that can be told are left out. Empty when no cut makes sense.
     """
-    begin = _State(0, 0, 0, True)
+    begin = _State(0, 0, 0, 0, True)
     best: dict[_State, tuple[float, CutRow | None, _State | None]] = {begin: (0.0, None, None)}
     queue = [begin]
     reached: dict[int, list[_State]] = {0: queue}
     for position in range(len(cells)):
         for state in reached.pop(position, []):
             worth = best[state][0]
-            for kind, number, group in _openings(cells[position], state):
-                for length in range(2, min(columns + 2, len(cells) - position) + 1):
+            for kind, number, letter, roman in _openings(cells[position], state):
+                shortest, longest = _LENGTHS.get(kind, (2, columns + 2))
+                for length in range(shortest, min(longest, len(cells) - position) + 1):
                     row = CutRow(
                         kind, position, position + length, _worth(kind, cells[position : position + length], columns, note)
                     )
                     if row.worth <= 0:
                         continue
-                    following = _State(row.end, number, group, kind == "group")
+                    fresh = kind in ("group", "titled") or (kind == "stray" and state.fresh)
+                    following = _State(row.end, number, letter, roman, fresh)
                     closed = row.end == len(cells) or bool(_openings(cells[row.end], following)) or len(cells[row.end]) > _LONG
                     if not closed and length < columns - note:
                         continue  # an incomplete row must be closed by the next one's beginning, or by prose
@@ -78,47 +86,63 @@ def cut_rows(cells: list[str], columns: int, note: bool) -> list[CutRow]:
         rows.append(step[1])
         last = step[2]
     rows.reverse()
-    numbered = [r for r in rows if r.kind in ("data", "group")]
+    rows = [r for r in rows if r.kind != "stray"]
+    numbered = [r for r in rows if r.kind in ("data", "group", "titled")]
     return rows if len(numbered) > 1 and sum(r.worth for r in rows) >= 0.5 * len(rows) else []
 
 
-def _openings(cell: str, state: _State) -> list[tuple[RowKind, int, int]]:
-    """What a row that begins with ``cell`` may be after ``state``, with the number and group that it then has."""
+# The least and the most cells of a row that is not numbered like the others.
+_LENGTHS = {"stray": (1, 1), "titled": (1, 12), "bare": (1, 12)}
+
+
+def _openings(cell: str, state: _State) -> list[tuple[RowKind, int, int, int]]:
+    """What a row that begins with ``cell`` may be after ``state``, with the number, letter and Roman number that it then has."""
     cell = cell.strip()
-    found: list[tuple[RowKind, int, int]] = []
+    number, letter, roman = state.number, state.letter, state.roman
+    found: list[tuple[RowKind, int, int, int]] = []
     if match := _NUMBER.fullmatch(cell):
-        number = int(match[1])
-        if number == state.number + 1 or (number == 1 and state.fresh):
-            found.append(("data", number, state.group))
-    elif match := _GROUP.fullmatch(cell):
-        if state.group + 1 in _ordinals(match[1]):
-            found.append(("group", state.number, state.group + 1))
-    elif _TOTAL.match(cell) and state.position:
-        found.append(("total", state.number, state.group))
+        own = int(match[1])
+        if own == number + 1 or (own == 1 and state.fresh):
+            found.append(("data", own, letter, roman))
+        elif state.position and number:
+            found.append(("stray", number, letter, roman))  # a page number between two rows
+    elif number and (_DECIMAL.fullmatch(cell) or cell in _DASHES):  # 1.1, or a dash for a number
+        found.append(("data", number, letter, roman))
+    elif match := _GROUP.fullmatch(cell) or _TITLED.fullmatch(cell):
+        kind: RowKind = "group" if _GROUP.fullmatch(cell) else "titled"
+        mark = match[1]
+        if mark in _LETTERS and letter < _LETTERS.index(mark) + 1 <= letter + 2:
+            found.append((kind, number, _LETTERS.index(mark) + 1, 0))
+        if set(mark) <= set(_ROMAN) and _value(mark) in (roman + 1, 1):
+            found.append((kind, number, letter, _value(mark)))
+    elif _TOTAL.match(cell):
+        found.append(("total", number, letter, roman))
+    elif number and _NAMED.fullmatch(cell):
+        found.append(("bare", number, letter, roman))  # its number or dash is lost
     elif _PART.match(cell) and state.position:
-        found.append(("part", state.number, state.group))
+        found.append(("part", number, letter, roman))
     return found
 
 
-def _ordinals(mark: str) -> set[int]:
-    """Places of a group's mark: `C` is the third letter and no Roman number here, `I` the first of one order, the ninth of another."""
-    places = {ord(mark) - ord("A") + 1} if len(mark) == 1 else set()
-    if all(letter in _ROMAN for letter in mark):
-        values = [_ROMAN[letter] for letter in mark]
-        places.add(sum(-v if v < max(values[i:]) else v for i, v in enumerate(values)))
-    return places
+def _value(roman: str) -> int:
+    values = [_ROMAN[letter] for letter in roman]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
 def _worth(kind: RowKind, cells: list[str], columns: int, note: bool) -> float:
     """How much a row of these cells looks like one of a table with that many columns."""
-    missing = columns - len(cells) - (kind in ("total", "part"))
+    if kind == "stray":
+        return 0.05
+    missing = columns - len(cells) - (kind in ("total", "part", "titled", "bare"))
+    if kind == "bare":
+        return max(0.05, 0.5 - 0.1 * missing) if missing >= 0 else 0.0
     if kind in ("data", "group") and not regex.search(r"\p{L}", cells[1]):
         return 0.0  # a number is followed by a name
     if missing == 0:
         worth = 1.0
     elif missing == 1 and note:
         worth = 0.95
-    elif kind == "group" and len(cells) == 2:
+    elif (kind == "group" and len(cells) == 2) or (kind == "titled" and len(cells) == 1):
         worth = 0.8
     elif kind == "group" and len(cells) == 3 and _FIGURE.fullmatch(cells[2].strip()):
         worth = 0.85  # the group's own count
@@ -128,4 +152,10 @@ def _worth(kind: RowKind, cells: list[str], columns: int, note: bool) -> float:
         worth = max(0.5, 0.9 - 0.1 * missing) if kind != "part" else 0.0  # lost cells: the numbering still holds
     if any(_PART.match(c) for c in cells[1:]) or any(_TOTAL.match(c) and len(c) < 16 for c in cells[2:]):
         worth -= 0.4
+    if missing > 0 and cells[-1] in _DASHES:
+        worth -= 0.2  # a dash may as well be the next row's number
+    if any(_GROUP.fullmatch(c.strip()) and c.strip() != "X" for c in cells[1:]):
+        worth -= 0.5  # a group begins within
+    if kind == "group" and len(cells) > 3:
+        worth -= 0.3 * sum(bool(regex.match(r"\p{Lu}\p{Ll}", c)) for c in cells[2:-1])  # names belong to the rows below
     return worth - 0.1 * sum(len(c) > 2 * _LONG for c in cells[2:])
