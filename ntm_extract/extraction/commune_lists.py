@@ -12,6 +12,7 @@ from ntm_extract.extraction.place_groups import find_groups
 from ntm_extract.folding import canonical_tones, lower, skeleton
 from ntm_extract.gazetteer import communes_of_province, district_names, districts_of_commune, units
 from ntm_extract.language.lexicon import alternatives, lexicon
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import UnitType
 
@@ -200,9 +201,9 @@ class ListReader:
             ]
             if (
                 len(items) > 1
-                and not regex.search(r"(?:tỉnh|huyện|thành phố|thị xã) ", self.reading.norm[match.start(1) : items[0][0]])
+                and not pattern(r"(?:tỉnh|huyện|thành phố|thị xã) ").search(self.reading.norm[match.start(1) : items[0][0]])
                 and match[1].count(",") < len(items) + 1
-                and not regex.search(r"(?:các )(?:tỉnh|huyện)", self.reading.norm[match.start(1) : match.end(1)])
+                and not pattern(r"(?:các )(?:tỉnh|huyện)").search(self.reading.norm[match.start(1) : match.end(1)])
                 and all(skeleton(self.text[a:b]) in self.known and free(a, b) for a, b in items)
                 and not any(e.start < match.end() and match.start() < e.end for e in extra)
                 and (
@@ -262,8 +263,8 @@ class ListReader:
                 and any(" " in self.text[a:b] for a, b in items)
                 and (self.tiers == 2 or sum(skeleton(self.text[a:b]) not in self.districts for a, b in items) > 1)
                 and not _OTHER_THING.search(self.reading.norm[max(start, match.start() - 24) : match.start()])
-                and not regex.search(
-                    r"(?:tỉnh|thành phố|khu vực|vùng) $", self.reading.norm[max(start, match.start() - 12) : match.start()]
+                and not pattern(r"(?:tỉnh|thành phố|khu vực|vùng) $").search(
+                    self.reading.norm[max(start, match.start() - 12) : match.start()]
                 )
             ):
                 extra += [Mention(a, b, "xã", None, items[0][0], items[-1][1]) for a, b in items]
@@ -276,14 +277,14 @@ class ListReader:
             begin, stop = match.span()
             if (
                 all(word[:1].isupper() for word in self.text[begin:stop].split(" "))
-                and not regex.match(r"[ -]*\p{Lu}\p{Ll}", self.text[stop : stop + 4])
-                and not regex.search(r"\p{Lu}\p{Ll}* $", self.text[max(start, begin - 12) : begin])
+                and not pattern(r"[ -]*\p{Lu}\p{Ll}").match(self.text[stop : stop + 4])
+                and not pattern(r"\p{Lu}\p{Ll}* $").search(self.text[max(start, begin - 12) : begin])
                 and not _OTHER_THING.search(self.reading.norm[max(start, begin - 24) : begin])
                 and not any(m.start < stop and begin < m.end for m in found)
             ):
                 extra.append(Mention(begin, stop, "xã", None, begin, stop))
         for mention, following in itertools.pairwise(extra):
-            if regex.fullmatch(r", | và ", self.text[mention.end : following.start]):
+            if pattern(r", | và ").fullmatch(self.text[mention.end : following.start]):
                 following.list_start = mention.list_start
         for mention, following in reversed(list(itertools.pairwise(extra))):
             if following.list_start == mention.list_start:
@@ -440,6 +441,10 @@ class ListReader:
                 else:
                     if match["district"]:
                         last = (name, match.end())
-            if last and not regex.search(r"[.;]", self.text[last[1] : mention.list_start]) and self._may_be_in(mention, last[0]):
+            if (
+                last
+                and not pattern(r"[.;]").search(self.text[last[1] : mention.list_start])
+                and self._may_be_in(mention, last[0])
+            ):
                 mention.district = last[0]
         return found

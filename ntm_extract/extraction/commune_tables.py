@@ -10,6 +10,7 @@ from ntm_extract.extraction.commune_lists import ListReader, Mention, unit_type_
 from ntm_extract.extraction.levels import last_level
 from ntm_extract.extraction.listings import MENTIONED, Listing
 from ntm_extract.extraction.table_listings import table_listing
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Cell, Table, place_name
 from ntm_extract.records import DocumentData
@@ -40,7 +41,7 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
             first_cell = reading.norm[row[0].start : row[0].end]
         filled = [c for c in row.values() if c.end > c.start]
         titled = any(_TITLE.search(reading.text[c.start : c.end]) for c in filled)
-        if (len(filled) <= 2 and titled) or regex.fullmatch(r"\s*(?:[A-H]|[IVX]{1,4})[.)]?\s*", _cell_text(reading, row, 0)):
+        if (len(filled) <= 2 and titled) or pattern(r"\s*(?:[A-H]|[IVX]{1,4})[.)]?\s*").fullmatch(_cell_text(reading, row, 0)):
             # A district's row between those of a group leaves the group as it is.
             named = next((d for c in filled if (d := _district_of(reading.text[c.start : c.end]))), None)
             district, group = (named, group) if named else (district, " ".join(reading.norm[c.start : c.end] for c in filled))
@@ -111,14 +112,16 @@ _ASIDE_BEHIND = regex.compile(r"[^;:(]{0,60}\((?P<words>[^()\d]{0,20}(?:nợ|chu
 
 def _is_state(table: Table, column: int) -> bool:
     """A column that tells what a commune is now, not what it is to be."""
-    return column < len(table.columns) and bool(regex.match(r"hiện trạng|kết quả|đã đạt|thực trạng", table.columns[column].text))
+    return column < len(table.columns) and bool(
+        pattern(r"hiện trạng|kết quả|đã đạt|thực trạng").match(table.columns[column].text)
+    )
 
 
 def _year_column(reading: Reading, row: dict[int, Cell], columns: list[int]) -> int | None:
     """Of several columns for years the last one that holds a year in this row; of one, that one."""
     if len(columns) < 2:
         return columns[0] if columns else None
-    dated = [i for i in columns if i in row and regex.search(r"20\d\d", reading.text[row[i].start : row[i].end])]
+    dated = [i for i in columns if i in row and pattern(r"20\d\d").search(reading.text[row[i].start : row[i].end])]
     return dated[-1] if dated else None
 
 
@@ -139,9 +142,9 @@ def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Men
     """`Hùng An, Việt Lâm` or `02 (Hùng An, Việt Lâm)`: a cell that holds known communes and nothing else."""
     # What a bracket adds behind a name (a mark, `chuyển tiếp`) is no part of the list; its room is kept.
     text = _BEHIND_NAME.sub(lambda m: " " * len(m.group()), reading.mended[cell.start : cell.end])
-    match = regex.fullmatch(r"\s*\d{1,3} ?(?:xã )?[(:] ?(?P<names>[^()]+?)\)?\s*", text) or regex.fullmatch(
-        r"(?P<names>\p{Lu}[^()\d]*)", text
-    )
+    match = pattern(r"\s*\d{1,3} ?(?:xã )?[(:] ?(?P<names>[^()]+?)\)?\s*").fullmatch(text) or pattern(
+        r"(?P<names>\p{Lu}[^()\d]*)"
+    ).fullmatch(text)
     if match is None:
         return []
     names = _names(reading, cell.start + match.start("names"), cell.start + match.end("names"))
@@ -172,7 +175,7 @@ def _names_in(reading: Reading, table: Table, column: int) -> bool:
     """Does a column hold names, not counts?"""
     texts = [reading.text[r[column].start : r[column].end].strip() for r in table.rows if column in r]
     filled = [t for t in texts if t]
-    return bool(filled) and sum(bool(regex.match(r"\p{Lu}\p{L}+", t)) for t in filled) > len(filled) / 2
+    return bool(filled) and sum(bool(pattern(r"\p{Lu}\p{L}+").match(t)) for t in filled) > len(filled) / 2
 
 
 def _mostly_communes(reading: Reading, table: Table, column: int) -> bool:
@@ -186,17 +189,17 @@ def _names(reading: Reading, start: int, end: int) -> list[Mention]:
     """A cell of a name column is a name, or names parted by commas."""
     mentions = []
     position = start
-    for part in regex.split(r"([,;:])", reading.text[start:end]):
-        name = regex.sub(r" ?\([^()]*\)$", "", part.strip())  # what a bracket adds is no part of the name
+    for part in pattern(r"([,;:])").split(reading.text[start:end]):
+        name = pattern(r" ?\([^()]*\)$").sub("", part.strip())  # what a bracket adds is no part of the name
         if (
             name
             and name not in ",;:"
             and name[:1].isupper()
-            and not regex.search(r"\d", name)
-            and not regex.match(r"(?i:tổng|cộng)", name)
+            and not pattern(r"\d").search(name)
+            and not pattern(r"(?i:tổng|cộng)").match(name)
         ):
             at = reading.text.index(name, position)
-            typed = regex.match(r"(?i:(xã|phường|thị trấn|đặc khu)) ", name)
+            typed = pattern(r"(?i:(xã|phường|thị trấn|đặc khu)) ").match(name)
             bare = name[typed.end() :] if typed else name
             if not all(word[:1].isupper() or word[:1].isdigit() for word in bare.split()):
                 position += len(part)

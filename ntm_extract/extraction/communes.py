@@ -12,6 +12,7 @@ from ntm_extract.extraction.listings import MENTIONED, Listing, listing_of
 from ntm_extract.folding import fold, lower
 from ntm_extract.gazetteer import REFORM
 from ntm_extract.language.outline import Node
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Table, place_name
 from ntm_extract.records import Commune, DocumentData
@@ -104,9 +105,9 @@ def _share_listings(reading: Reading, records: list[Commune]) -> list[Commune]:
         known = listed.get(fold(record.name))
         if record.status != "mentioned" or known is None:
             continue
-        before = regex.split(r"[;.\n]", text[max(0, record.start - 80) : record.start])[-1]
+        before = pattern(r"[;.\n]").split(text[max(0, record.start - 80) : record.start])[-1]
         # `thẩm tra xã A, xã B`: the names between belong to the same list.
-        named = regex.sub(r"(?:(?:xã )?[^,]{2,24}(?:, | và ))+(?=(?:xã )?$)", "", before)
+        named = pattern(r"(?:(?:xã )?[^,]{2,24}(?:, | và ))+(?=(?:xã )?$)").sub("", before)
         if _EXAMINED.search(before) or _EXAMINED.search(named):
             record.level, record.status, record.year = known
     return records
@@ -118,7 +119,7 @@ def _district_above(reading: Reading, node: Node) -> str | None:
         if above.head_end <= above.body:
             continue
         head = reading.text[above.body : above.head_end]
-        found = list(regex.finditer(r"(?i:huyện|thị xã|thành phố) (?P<name>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*){0,3})", head))
+        found = list(pattern(r"(?i:huyện|thị xã|thành phố) (?P<name>\p{Lu}\p{L}*(?: \p{Lu}\p{L}*){0,3})").finditer(head))
         if len(found) == 1:
             name = place_name(found[0]["name"])
             if name:

@@ -14,6 +14,7 @@ from ntm_extract.language.bodies import split_bodies
 from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.mentions import Sentence
 from ntm_extract.language.outline import Node
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.sentences import segment
 from ntm_extract.language.tables import Table
@@ -117,12 +118,14 @@ def _binds(
     labels = norm[time.end : time.end + 2] == ": " and time.kind in ("day", "month", "quarter", "half")
     if (
         labels
-        and bool(regex.search(r"^\W*$|[;.] ?$", before))
-        and not regex.match(r": (?:phấn đấu )?\d", norm[time.end : time.end + 16])
+        and bool(pattern(r"^\W*$|[;.] ?$").search(before))
+        and not pattern(r": (?:phấn đấu )?\d").match(norm[time.end : time.end + 16])
     ):
         return True  # `Quý III: …; Tháng 7, 8: …`: a schedule in running text
     if not time.limit or time.limit == "ngày":
-        starts = not norm[max(sentence.span[0], node.body) : time.start].strip(" -+:(;") or bool(regex.search(r"[;:] ?$", before))
+        starts = not norm[max(sentence.span[0], node.body) : time.start].strip(" -+:(;") or bool(
+            pattern(r"[;:] ?$").search(before)
+        )
         # `trình hồ sơ đề nghị công nhận Quý IV/2026.`: a bare month or quarter that closes its clause.
         closes = time.kind in ("month", "quarter") and norm[time.end : time.end + 1] in (".", ";", "\n", "")
         if time.kind == "year" or not (words["closing"].search(before) or (starts and time.kind != "half") or closes):
@@ -136,11 +139,11 @@ def _binds(
     if (
         time.kind == "year"
         and time.limit in ("vào", "cuối")
-        and not regex.search(r"[,;] ?$|^\W*$", before)
+        and not pattern(r"[,;] ?$|^\W*$").search(before)
         and norm[time.end : time.end + 1] not in (",", ".", ";", "")
     ):
         return False
-    if regex.search(r"(?:đã|đến nay|hiện nay)[^,;]{0,60}$", norm[sentence.span[0] : time.start]) and (
+    if pattern(r"(?:đã|đến nay|hiện nay)[^,;]{0,60}$").search(norm[sentence.span[0] : time.start]) and (
         time.limit.startswith(("tính", "đến hết", "cuối")) and first and time.due_to[:4] <= str(first - 1)
     ):
         return False
@@ -173,10 +176,10 @@ def _end_of(node: Node) -> int:
 def _inside_name(reading: Reading, time: Time) -> bool:
     """`hằng năm` before a noun of its own: `hằng năm của tỉnh`, `tháng hành động`."""
     after = reading.norm[time.end : time.end + 24]
-    if time.recurrence == "yearly" and regex.match(r",? (?:và )?(?:giai đoạn|trung hạn|0?5 năm)", after):
+    if time.recurrence == "yearly" and pattern(r",? (?:và )?(?:giai đoạn|trung hạn|0?5 năm)").match(after):
         return True
     return (
-        bool(regex.match(r" (?:của (?:tỉnh|huyện|xã|địa phương|cơ quan|đơn vị)|được giao)", after))
+        bool(pattern(r" (?:của (?:tỉnh|huyện|xã|địa phương|cơ quan|đơn vị)|được giao)").match(after))
         and time.recurrence == "yearly"
     )
 
@@ -184,8 +187,8 @@ def _inside_name(reading: Reading, time: Time) -> bool:
 def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tuple[int, int, str]]) -> bool:
     """Does the time govern nothing but numeric targets?"""
     start, end = _clause(reading, reading.node_at(time.start), sentence, time)
-    if time.kind == "year" and regex.match(
-        r",? (?:định hướng|tầm nhìn|(?:đã |vừa )?được (?:phê duyệt|ban hành|thông qua))", reading.norm[time.end : time.end + 16]
+    if time.kind == "year" and pattern(r",? (?:định hướng|tầm nhìn|(?:đã |vừa )?được (?:phê duyệt|ban hành|thông qua))").match(
+        reading.norm[time.end : time.end + 16]
     ):
         return True  # the horizon in a document's subject
     clause = reading.norm[start : time.start] + reading.norm[time.end : end]
@@ -193,13 +196,14 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
     if (
         counted
         and "output" not in counted
-        and regex.search(r"giải ngân(?: \w+){0,4} $|giải ngân [^,;]{0,40}%", clause)
-        and not regex.search(r"hoàn thành|phân bổ|báo cáo|thanh toán|quyết toán|khởi công|nghiệm thu", clause)
+        and pattern(r"giải ngân(?: \w+){0,4} $|giải ngân [^,;]{0,40}%").search(clause)
+        and not pattern(r"hoàn thành|phân bổ|báo cáo|thanh toán|quyết toán|khởi công|nghiệm thu").search(clause)
     ):
         return True  # a rate of disbursement by a date is a target with that due date
     nearest = min((a for a, _, _ in targets if a >= reading.offsets.span(time.start, time.end)[1] - 1), default=None)
-    follows = regex.match(
-        r",? (?:đạt|tăng|giảm|có|khoảng|còn|là|chiếm|lên|phấn đấu|toàn|duy trì|tỷ lệ|bình quân|thu nhập|số)\b[^;.]*",
+    follows = pattern(
+        r",? (?:đạt|tăng|giảm|có|khoảng|còn|là|chiếm|lên|phấn đấu|toàn|duy trì|tỷ lệ|bình quân|thu nhập|số)\b[^;.]*"
+    ).match(
         reading.norm[time.end : end],
     )
     if (
@@ -207,7 +211,7 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
         and nearest is not None
         and time.kind in ("year", "half")
         and nearest <= reading.offsets.span(time.end, time.end + max(1, len(follows.group())))[1]
-        and not regex.search(r"xong|hoàn thành $", reading.norm[start : time.start])
+        and not pattern(r"xong|hoàn thành $").search(reading.norm[start : time.start])
     ):
         return True
     leading = not _task_before(reading, start, time)
@@ -229,14 +233,15 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
         return not (
             time.kind in ("day", "month", "quarter")
             and all(m == "output" for m in inside)
-            and regex.search(r"hoàn thành|xong|tổ chức|bàn giao|khởi công", clause)
+            and pattern(r"hoàn thành|xong|tổ chức|bàn giao|khởi công").search(clause)
         )
     # A count inside a task that is to be finished is both; a level to be reached is only a target.
     if any(m == "output" for m in inside) and time.kind != "rhythm":
         return False
     task = reading.norm[span[0] : span[1]]
-    return not regex.search(
-        r"hoàn thành|xong|hồ sơ|trình|thẩm định|thẩm tra|báo cáo|rà soát|lập |gửi|phê duyệt|khởi công|tổ chức|kiểm tra|ra mắt|phát động|đưa vào",
+    return not pattern(
+        r"hoàn thành|xong|hồ sơ|trình|thẩm định|thẩm tra|báo cáo|rà soát|lập |gửi|phê duyệt|khởi công|tổ chức|kiểm tra|ra mắt|phát động|đưa vào"
+    ).search(
         task,
     )
 
@@ -244,11 +249,13 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
 def _task_before(reading: Reading, start: int, time: Time) -> bool:
     """Stands a clause before the time, or only a subject, a goal word or nothing?"""
     before = reading.norm[start : time.start].strip(" ,:-+(")
-    before = regex.sub(
-        r"^(?:phấn đấu|mục tiêu|đồng thời|yêu cầu|cụ thể|trong đó|giai đoạn \d{4} ?- ?\d{4}|riêng)[ ,:]*", "", before
-    ).strip(" ,:")
-    last = regex.split(r", ", before + " ")[-1].strip()
-    if not before or regex.fullmatch(r"(?:phấn đấu|mục tiêu|đồng thời|riêng|trong đó)?", last):
+    before = (
+        pattern(r"^(?:phấn đấu|mục tiêu|đồng thời|yêu cầu|cụ thể|trong đó|giai đoạn \d{4} ?- ?\d{4}|riêng)[ ,:]*")
+        .sub("", before)
+        .strip(" ,:")
+    )
+    last = pattern(r", ").split(before + " ")[-1].strip()
+    if not before or pattern(r"(?:phấn đấu|mục tiêu|đồng thời|riêng|trong đó)?").fullmatch(last):
         return False
     found = subject_of_clause(reading, start, time.start, [])
     if found and found[0][1] >= time.start - 2:
@@ -382,7 +389,7 @@ _TASK_COLUMN = regex.compile(r"nhiệm vụ|công việc|nội dung|việc cần
 
 def _bare_years(reading: Reading, start: int, end: int) -> list[Time]:
     """`2026` or `2026 - 2027` in a schedule's cell."""
-    match = regex.fullmatch(r"\s*(?P<a>20\d\d)(?: ?[-–] ?(?P<b>20\d\d))?\s*", reading.norm[start:end])
+    match = pattern(r"\s*(?P<a>20\d\d)(?: ?[-–] ?(?P<b>20\d\d))?\s*").fullmatch(reading.norm[start:end])
     if match is None:
         return []
     begin, stop = start + match.start("a"), start + (match.end("b") if match["b"] else match.end("a"))
@@ -426,7 +433,7 @@ def _from_table(reading: Reading, table: Table, data: DocumentData) -> list[Dead
                 )
             )
         if (
-            regex.fullmatch(r"(?:trong )?(?:cả )?năm(?: kế hoạch)?", reading.norm[cell.start : cell.end].strip())
+            pattern(r"(?:trong )?(?:cả )?năm(?: kế hoạch)?").fullmatch(reading.norm[cell.start : cell.end].strip())
             and data.plan_year
         ):
             first, last, text = reading.source_span(cell.start, cell.end)

@@ -9,6 +9,7 @@ import regex
 from ntm_extract.extraction.levels import heading_level, last_level, levels_in
 from ntm_extract.extraction.surroundings import Surroundings, cues
 from ntm_extract.language.outline import BULLETS, Node
+from ntm_extract.language.patterns import pattern
 from ntm_extract.records import Level
 
 # Registered, due or owing criteria, with no grade said: the basic designation.
@@ -94,7 +95,7 @@ def asked_for(around: Surroundings) -> Level | None:
 def _in_clause(around: Surroundings) -> Level | None:
     stated = _AFTER_LIST.match(around.after)
     return (
-        (_first(regex.split(r" và (?:các )?xã ", around.after)[0]) if stated else None)
+        (_first(pattern(r" và (?:các )?xã ").split(around.after)[0]) if stated else None)
         or last_level(around.segment)
         or _first(around.after)
         or (last_level(around.before) if around.goes_on() else None)

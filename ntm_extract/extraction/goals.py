@@ -9,6 +9,7 @@ import regex
 from ntm_extract.extraction.clause import Clause
 from ntm_extract.extraction.measures import last_cue
 from ntm_extract.language.lexicon import alternatives, lexicon
+from ntm_extract.language.patterns import pattern
 
 _BRACKETED_PROGRAMME = regex.compile(r"(?:mỗi xã|một|mỗi) $")
 
@@ -46,11 +47,11 @@ def _barred(clause: Clause) -> bool:
     quantity = clause.quantity
     if not quantity.unit or _named_share_of_one(clause):
         return True
-    if quantity.kind == "place" and _LEFT_OUT.match(clause.phrase) and not regex.search(r"\w", clause.local):
+    if quantity.kind == "place" and _LEFT_OUT.match(clause.phrase) and not pattern(r"\w").search(clause.local):
         return True
     if quantity.kind == "other" and quantity.comparator == "=" and last_cue(clause.local.rpartition(":")[2][-40:]) is None:
         return True  # a noun nobody listed counts only where a verb counts it
-    if regex.search(r"đề án $", clause.reading.norm[max(0, quantity.start - 8) : quantity.start]):
+    if pattern(r"đề án $").search(clause.reading.norm[max(0, quantity.start - 8) : quantity.start]):
         return True  # `Đề án 01 triệu héc-ta lúa`: a name
     if quantity.kind in ("percent", "money", "measure"):
         return False
@@ -71,7 +72,7 @@ def _named_share_of_one(clause: Clause) -> bool:
     if quantity.value != 1 or quantity.value_max is not None:
         return False
     before = clause.reading.norm[max(clause.sentence.span[0], quantity.number - 22) : quantity.number]
-    return bool(regex.search(r"(?:bình quân (?:trên|cho|của)?|mỗi|trên|cho|/) ?$", before)) and "hơn" not in before
+    return bool(pattern(r"(?:bình quân (?:trên|cho|của)?|mỗi|trên|cho|/) ?$").search(before)) and "hơn" not in before
 
 
 def _counted_after_noun(before: str, unit: str) -> bool:
@@ -104,30 +105,31 @@ def _fact(clause: Clause) -> bool:
         if not words["goal_words"].search(between) and not _closed(between):
             return True
     after = clause.reading.norm[clause.quantity.end : clause.quantity.end + 30]
-    kept = regex.search(r"(?:duy trì|giữ vững|nâng cao chất lượng)[^,;]{0,30}$", clause.left)
+    kept = pattern(r"(?:duy trì|giữ vững|nâng cao chất lượng)[^,;]{0,30}$").search(clause.left)
     return clause.quantity.kind == "place" and not kept and bool(words["past_after"].match(after))
 
 
 def _closed(between: str) -> bool:
     """`… đã đạt chuẩn, xây dựng 03 mô hình`: the fact ended before the number's own clause began."""
-    return regex.search(r"[,:]\s(?:\w+\s){1,6}$", between) is not None and len(between) > 25
+    return pattern(r"[,:]\s(?:\w+\s){1,6}$").search(between) is not None and len(between) > 25
 
 
 def _base(clause: Clause) -> bool:
     """The base of a change (`từ 5% xuống 3%`, `so với 45 triệu đồng`) is no goal of its own."""
     norm, quantity = clause.reading.norm, clause.quantity
-    if regex.search(r"(?:so với|so)(?: mức| cùng kỳ)? $", norm[max(0, quantity.start - 24) : quantity.start]):
+    if pattern(r"(?:so với|so)(?: mức| cùng kỳ)? $").search(norm[max(0, quantity.start - 24) : quantity.start]):
         return True
-    opened = norm.startswith("từ ", quantity.start) or regex.search(
-        r"\btừ (?:mức )?$", norm[max(0, quantity.start - 9) : quantity.start]
+    opened = norm.startswith("từ ", quantity.start) or pattern(r"\btừ (?:mức )?$").search(
+        norm[max(0, quantity.start - 9) : quantity.start]
     )
     if not opened:
         return False
     after = norm[quantity.end : min(clause.sentence.span[1], quantity.end + 70)]
     return (
         bool(
-            regex.match(
-                r"(?:(?! đến nay)[^;.\d]|\d{4}){0,44}?(?:xuống|lên|còn|đến)(?: còn| mức| khoảng| dưới| trên)? ?(?:dưới |trên |khoảng )?\d",
+            pattern(
+                r"(?:(?! đến nay)[^;.\d]|\d{4}){0,44}?(?:xuống|lên|còn|đến)(?: còn| mức| khoảng| dưới| trên)? ?(?:dưới |trên |khoảng )?\d"
+            ).match(
                 after,
             )
         )
@@ -142,8 +144,8 @@ def _norm(clause: Clause) -> bool:
     before = clause.reading.norm[max(clause.segment_start, clause.quantity.start - 30) : clause.quantity.start]
     if clause.quantity.kind == "money" and "/" not in clause.quantity.unit:
         # A sum is a norm where it is a rate of support, a fund's part where it is merely given.
-        return bool(regex.search(r"(?:mức|thưởng|định mức|trị giá|suất)(?: \w+){0,3} $", before)) or bool(
-            regex.match(r" ?(?:cho )?(?:mỗi|/)", clause.reading.norm[clause.quantity.end : clause.quantity.end + 8])
+        return bool(pattern(r"(?:mức|thưởng|định mức|trị giá|suất)(?: \w+){0,3} $").search(before)) or bool(
+            pattern(r" ?(?:cho )?(?:mỗi|/)").match(clause.reading.norm[clause.quantity.end : clause.quantity.end + 8])
         )
     return bool(_words()["norm_before"].search(before))
 
@@ -154,16 +156,18 @@ def _restated(clause: Clause) -> bool:
     if quantity.kind != "place" or quantity.out_of is not None:
         return False
     before = clause.reading.norm[max(clause.segment_start, quantity.start - 20) : quantity.start]
-    if not regex.search(
-        r"(?:^|[^\w])(?:đối với|trừ|cho|của|tại|ở|giúp|trong số|hướng dẫn|chỉ đạo|kiểm tra|thẩm định|hồ sơ|hỗ trợ|đôn đốc|rà soát)(?: các| hồ sơ| việc)? $",
+    if not pattern(
+        r"(?:^|[^\w])(?:đối với|trừ|cho|của|tại|ở|giúp|trong số|hướng dẫn|chỉ đạo|kiểm tra|thẩm định|hồ sơ|hỗ trợ|đôn đốc|rà soát)(?: các| hồ sơ| việc)? $"
+    ).search(
         before,
     ):
         return False
-    if regex.search(r"đối với(?: các)? $|trừ $", before):
+    if pattern(r"đối với(?: các)? $|trừ $").search(before):
         return True
     return bool(
-        regex.match(
-            r" (?:phấn đấu|đăng ký|chưa|còn lại|đặc biệt|trong lộ trình|dự kiến|đạt chuẩn|nông thôn mới|ntm|này|xây dựng|khó khăn|biên giới)|:",
+        pattern(
+            r" (?:phấn đấu|đăng ký|chưa|còn lại|đặc biệt|trong lộ trình|dự kiến|đạt chuẩn|nông thôn mới|ntm|này|xây dựng|khó khăn|biên giới)|:"
+        ).match(
             clause.reading.norm[quantity.end : quantity.end + 30],
         )
     )
@@ -176,7 +180,8 @@ def _list_of_criteria(clause: Clause) -> bool:
         return False
     if "/" in quantity.unit or quantity.out_of is not None or quantity.comparator != "=" or quantity.value_max is not None:
         return False
-    return not regex.search(
-        r"(?:đạt|thêm|tăng|bình quân|lên|hoàn thành|có|là|đạt chuẩn|tăng thêm|mỗi (?:xã|năm)|duy trì|giữ vững)(?: được| ít nhất| khoảng| từ| chuẩn| \w+)?:? $",
+    return not pattern(
+        r"(?:đạt|thêm|tăng|bình quân|lên|hoàn thành|có|là|đạt chuẩn|tăng thêm|mỗi (?:xã|năm)|duy trì|giữ vững)(?: được| ít nhất| khoảng| từ| chuẩn| \w+)?:? $"
+    ).search(
         clause.left[-40:],
     )

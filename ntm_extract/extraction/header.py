@@ -13,6 +13,7 @@ from ntm_extract.extraction.symbols import canonical_number, canonical_symbol
 from ntm_extract.folding import squeeze
 from ntm_extract.language.dates import DAY, MONTH, YEAR, iso, number_of
 from ntm_extract.language.lexicon import key, lexicon
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import DocumentData
 
@@ -146,8 +147,8 @@ def _years(reading: Reading, title: str | None, issue_date: str | None) -> tuple
         return found
     start = reading.paragraphs[reading.zones.type_line].start if reading.zones.type_line is not None else 0
     stop = min(len(reading.norm), start + 6000)
-    announced = regex.search(
-        r"(?:ban hành|xây dựng|lập|triển khai)\s(?:kế hoạch|chương trình)[^\n]{0,400}", reading.norm[start:stop]
+    announced = pattern(r"(?:ban hành|xây dựng|lập|triển khai)\s(?:kế hoạch|chương trình)[^\n]{0,400}").search(
+        reading.norm[start:stop]
     )
     found = _years_in(announced.group()) if announced else None
     if found:
@@ -162,7 +163,7 @@ def _years_in(text: str) -> tuple[int | None, tuple[int, int] | None] | None:
         return None, (int(pair["a"]), int(pair["b"]))
     period = _PERIOD.search(text)
     rest = _PERIOD.sub(" ", text)
-    rest = regex.sub(r"(?:định hướng|tầm nhìn|và những năm tiếp theo)[^.]*", " ", rest)
+    rest = pattern(r"(?:định hướng|tầm nhìn|và những năm tiếp theo)[^.]*").sub(" ", rest)
     year = None
     for match in _YEAR.finditer(rest):
         before = rest[max(0, match.start() - 5) : match.start()]

@@ -10,6 +10,7 @@ import regex
 
 from ntm_extract.extraction.clause import Clause
 from ntm_extract.language.lexicon import alternatives, key, lexicon
+from ntm_extract.language.patterns import pattern
 
 _RATE, _LENGTH, _AREA = {"percent"}, {"km", "m", "mét", "ki lô mét"}, {"ha", "m2", "m²", "héc ta", "hecta"}
 _CERTIFIED = regex.compile(
@@ -96,13 +97,13 @@ def indicator_of(
     phrase, local = clause.phrase, clause.local
     if (
         quantity.kind == "place"
-        and regex.fullmatch(r" ?[:(] ?", clause.left)
-        and regex.search(r"tiêu chí $", clause.reading.norm[clause.left_start - 9 : clause.left_start] + " ")
+        and pattern(r" ?[:(] ?").fullmatch(clause.left)
+        and pattern(r"tiêu chí $").search(clause.reading.norm[clause.left_start - 9 : clause.left_start] + " ")
     ):
         return "criteria_met"  # `Nhóm xã đạt 15-18 tiêu chí: 20 xã`
     if quantity.kind in ("place", "percent") and _meets_criterion(clause, phrase, local, heading_criterion):
         return "units_meeting_criterion"
-    if certified and regex.match(r"(?:(?:nông thôn mới|ntm) )?thông minh\b", phrase):
+    if certified and pattern(r"(?:(?:nông thôn mới|ntm) )?thông minh\b").match(phrase):
         return "smart_models"
     if certified and not _other_predicate(phrase):
         return "certified_units"
@@ -136,7 +137,7 @@ _PLACES = regex.compile(r"(?:tổng )?(?:số |các )?(?:xã|thôn|huyện|thị
 def _texts(clause: Clause, phrase: str, local: str) -> list[str]:
     """Where the thing is named, likeliest place first."""
     quantity = clause.quantity
-    after = regex.split(r"[;.]", clause.right)[0]
+    after = pattern(r"[;.]").split(clause.right)[0]
     if quantity.kind == "percent":
         rate = clause.left[clause.left.rfind("tỷ lệ") :] if "tỷ lệ" in clause.left else ""
         if rate or not phrase or phrase.startswith(("dân số", "tổng", "số hộ", "so với", "trở", "kế hoạch", "diện tích")):
@@ -170,8 +171,9 @@ def _own_noun(clause: Clause, phrase: str, local: str) -> bool:
     """Does the clause name a thing of its own, or does it go on with the one before (`riêng vùng DTTS giảm 3%`)?"""
     if clause.quantity.kind in ("thing", "place", "other"):
         return clause.quantity.unit != _previous_unit(clause)
-    words = regex.sub(
-        r"\b(?:đạt|tăng|giảm|còn|lên|xuống|là|có|trong đó|riêng|năm|đến|hết|cuối|và|từ|trên|dưới|so với|phấn đấu|bình quân|gấp|khoảng|tối thiểu|các|\d+)\b",
+    words = pattern(
+        r"\b(?:đạt|tăng|giảm|còn|lên|xuống|là|có|trong đó|riêng|năm|đến|hết|cuối|và|từ|trên|dưới|so với|phấn đấu|bình quân|gấp|khoảng|tối thiểu|các|\d+)\b"
+    ).sub(
         " ",
         f"{local} {phrase if clause.quantity.kind == 'percent' else ''}",
     )
@@ -179,15 +181,16 @@ def _own_noun(clause: Clause, phrase: str, local: str) -> bool:
 
 
 def _sets_part(clause: Clause) -> bool:
-    return bool(regex.search(r"(?:trong đó|riêng)[^;]*$", clause.left)) and clause.quantity.kind == "percent"
+    return bool(pattern(r"(?:trong đó|riêng)[^;]*$").search(clause.left)) and clause.quantity.kind == "percent"
 
 
 def _meets_criterion(clause: Clause, phrase: str, local: str, heading_criterion: int | None) -> bool:
     about = f"{local} {phrase}"
-    if clause.quantity.kind == "percent" and not regex.search(r"(?:số |tỷ lệ |% )?(?:xã|thôn|huyện)\b", about):
+    if clause.quantity.kind == "percent" and not pattern(r"(?:số |tỷ lệ |% )?(?:xã|thôn|huyện)\b").search(about):
         return False
-    if regex.search(
-        r"(?:đạt|từ|dưới|thêm) (?:\d+|\d+ ?[-–] ?\d+|\d+/\d+) tiêu chí|các tiêu chí|bộ tiêu chí(?! quốc gia về y tế)|đủ tiêu chí|số tiêu chí",
+    if pattern(
+        r"(?:đạt|từ|dưới|thêm) (?:\d+|\d+ ?[-–] ?\d+|\d+/\d+) tiêu chí|các tiêu chí|bộ tiêu chí(?! quốc gia về y tế)|đủ tiêu chí|số tiêu chí"
+    ).search(
         about,
     ):
         return False
@@ -197,7 +200,7 @@ def _meets_criterion(clause: Clause, phrase: str, local: str, heading_criterion:
         heading_criterion is not None
         and clause.quantity.kind == "place"
         and clause.quantity.unit == "xã"
-        and bool(regex.search(r"đạt|hoàn thành|duy trì", about))
+        and bool(pattern(r"đạt|hoàn thành|duy trì").search(about))
         and not _PREDICATE.match(phrase)
     )
 
@@ -237,8 +240,8 @@ def _category(kind: str, unit: str) -> str:
 
 def _money(clause: Clause, heads: list[str], inherited: str | None) -> str:
     """Income is money, too; all else is a fund, named by its source."""
-    before = clause.left if regex.search(r"giá trị (?:sản xuất|sản phẩm|thu)", clause.left) else clause.before
-    if "thu nhập" in before or (inherited == "income_per_capita" and not regex.search(r"vốn|kinh phí|ngân sách", clause.left)):
+    before = clause.left if pattern(r"giá trị (?:sản xuất|sản phẩm|thu)").search(clause.left) else clause.before
+    if "thu nhập" in before or (inherited == "income_per_capita" and not pattern(r"vốn|kinh phí|ngân sách").search(clause.left)):
         return "income_per_capita"
     own = (
         _match(clause.local, "money", "", "funding") or _match(clause.phrase, "money", "", "funding")
@@ -248,7 +251,7 @@ def _money(clause: Clause, heads: list[str], inherited: str | None) -> str:
     if own is not None and own not in ("funding_direct", "funding_total"):
         return own
     parent = _fund_above(clause, heads)
-    if own == "funding_total" and regex.search(r"tổng (?:nhu cầu|kinh phí|số|nguồn|vốn|mức|cộng)|nhu cầu", clause.local):
+    if own == "funding_total" and pattern(r"tổng (?:nhu cầu|kinh phí|số|nguồn|vốn|mức|cộng)|nhu cầu").search(clause.local):
         return own
     return (
         parent
@@ -277,4 +280,4 @@ def _fund_above(clause: Clause, heads: list[str]) -> str | None:
 
 def _is_part(own: str) -> bool:
     """Within an item, a part stands in the bracket, or behind `gồm`, `trong đó`, of its fund."""
-    return bool(regex.search(r"\((?:[^()]*)$|gồm|trong đó|cụ thể", own))
+    return bool(pattern(r"\((?:[^()]*)$|gồm|trong đó|cụ thể").search(own))

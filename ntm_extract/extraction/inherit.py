@@ -10,6 +10,7 @@ from ntm_extract.extraction.clause import Clause
 from ntm_extract.extraction.levels import first_level, heading_level, last_level
 from ntm_extract.folding import skeleton, squeeze
 from ntm_extract.gazetteer import communes_by_district, district_names
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.times import Time, times_in
 from ntm_extract.records import DocumentData, Level
 
@@ -34,7 +35,7 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
             return False
         if not time.limit.startswith("từ") and _BASE_YEAR.search(text[max(0, time.start - 60) : time.start]):
             return False
-        if regex.search(r"của (?:kế hoạch|lộ trình) $", text[max(0, time.start - 20) : time.start]):
+        if pattern(r"của (?:kế hoạch|lộ trình) $").search(text[max(0, time.start - 20) : time.start]):
             return False
         if time.kind == "period":
             before = text[max(0, time.start - 2) : time.start].strip()
@@ -47,9 +48,8 @@ def due_of(clause: Clause, data: DocumentData) -> str | None:
         if time.start < clause.quantity.end or time.start >= clause.segment_end or not governs(time) or time.kind == "period":
             continue
         if (
-            regex.search(
-                r"\(|\b(?:theo|đề án|quy hoạch|chương trình)\b",
-                regex.sub(r"\([^()]*\)|^[^()]*\)", "", norm[clause.quantity.end : time.start]),
+            pattern(r"\(|\b(?:theo|đề án|quy hoạch|chương trình)\b").search(
+                pattern(r"\([^()]*\)|^[^()]*\)").sub("", norm[clause.quantity.end : time.start]),
             )
             and norm[clause.quantity.end : time.start].strip() != "("
         ):
@@ -95,7 +95,7 @@ def _carries(clause: Clause, time: Time) -> bool:
     begin = max(clause.sentence.span[0], clause.node.body)
     if clause.node.body < clause.node.head_end < time.start:
         begin = clause.node.head_end
-    return time.start - begin < 42 and not regex.match(r"[;.)]", norm[time.end : time.end + 1])
+    return time.start - begin < 42 and not pattern(r"[;.)]").match(norm[time.end : time.end + 1])
 
 
 # Communes still on their way: their criteria are those of the basic designation.
@@ -143,8 +143,7 @@ def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], 
     # `đạt chuẩn`, `hoàn thành nhiệm vụ` without a grade is the basic designation.
     return above or (
         "ntm"
-        if regex.search(
-            r"đạt chuẩn(?! (?:văn|đô thị|tiêu chí|an toàn|tiếp cận))|hoàn thành nhiệm vụ|về đích",
+        if pattern(r"đạt chuẩn(?! (?:văn|đô thị|tiêu chí|an toàn|tiếp cận))|hoàn thành nhiệm vụ|về đích").search(
             f"{clause.left} {clause.phrase} {clause.right[:80]}",
         )
         else None
@@ -181,8 +180,9 @@ def scope_of(clause: Clause, data: DocumentData) -> str | None:
     reading, quantity = clause.reading, clause.quantity
     text = reading.text[clause.left_start : quantity.start]
     own = {skeleton(n) for n in (data.province, data.district) if n}
-    special = regex.search(
-        r"riêng (?P<class>(?:vùng|khu vực|các|huyện|xã|thôn|đồng bào|hộ|đối với)[^,;:.\d]*?)(?= (?:giảm|tăng|đạt|phấn đấu|còn|có|là|bình quân|tối thiểu|ít nhất)|[:,]| $|$)",
+    special = pattern(
+        r"riêng (?P<class>(?:vùng|khu vực|các|huyện|xã|thôn|đồng bào|hộ|đối với)[^,;:.\d]*?)(?= (?:giảm|tăng|đạt|phấn đấu|còn|có|là|bình quân|tối thiểu|ít nhất)|[:,]| $|$)"
+    ).search(
         clause.left,
     )
     if special:
@@ -194,8 +194,8 @@ def scope_of(clause: Clause, data: DocumentData) -> str | None:
     named = [m for m in _place().finditer(near) if not _is_heading_word(m["name"])]
     if named and skeleton(named[-1]["name"]) not in own and len(near) - named[-1].end() < 45:
         return named[-1]["name"]
-    bare = regex.search(
-        r"(?:^|[;,:(–-]|\bvà|\briêng) ?(?P<name>\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,3})(?: có| đạt|:)? ?$", text
+    bare = pattern(r"(?:^|[;,:(–-]|\bvà|\briêng) ?(?P<name>\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*){0,3})(?: có| đạt|:)? ?$").search(
+        text
     )
     if bare and (_is_district(bare["name"]) or _is_own_commune(bare["name"], data)) and skeleton(bare["name"]) not in own:
         return bare["name"]
@@ -259,8 +259,9 @@ def _place_above(clause: Clause, own: set[str]) -> str | None:
         if node.is_heading or node.leads_in or node.head_end > node.body:
             head = reading.text[node.body : max(node.head_end, node.body)]
             places = [m for m in _place().finditer(head) if skeleton(m["name"]) not in own and not _is_heading_word(m["name"])]
-            if len(places) == 1 and regex.match(
-                r"(?i)(?:xây dựng|đối với|riêng|duy trì|phấn đấu|về)?\s?(?:xây dựng |công nhận )?(?:đối với |riêng )?(?:huyện|thị xã|thành phố|xã|phường)\b",
+            if len(places) == 1 and pattern(
+                r"(?i)(?:xây dựng|đối với|riêng|duy trì|phấn đấu|về)?\s?(?:xây dựng |công nhận )?(?:đối với |riêng )?(?:huyện|thị xã|thành phố|xã|phường)\b"
+            ).match(
                 head,
             ):
                 return places[0]["name"]
@@ -269,15 +270,15 @@ def _place_above(clause: Clause, own: set[str]) -> str | None:
 
 def _class(phrase: str) -> str | None:
     """A class of places singled out by `riêng`: its name where it has one; a class by designation is no place."""
-    named = regex.search(r"(?:\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)*", phrase)
-    if regex.match(r"(?i:vùng|khu vực) ", phrase):
+    named = pattern(r"(?:\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)*").search(phrase)
+    if pattern(r"(?i:vùng|khu vực) ").match(phrase):
         return phrase
     if named and len(named.group()) > 3:
         return str(named.group())
-    bare = regex.sub(r"^(?i:đối với |ở |tại )?(?i:các |những |số )?", "", phrase)
+    bare = pattern(r"^(?i:đối với |ở |tại )?(?i:các |những |số )?").sub("", phrase)
     return (
         None
-        if not bare or last_level(bare.lower()) or regex.search(r"(?i)đăng ký|phấn đấu|đạt|còn lại", bare) or " " not in bare
+        if not bare or last_level(bare.lower()) or pattern(r"(?i)đăng ký|phấn đấu|đạt|còn lại").search(bare) or " " not in bare
         else bare
     )
 

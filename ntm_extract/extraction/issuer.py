@@ -7,6 +7,7 @@ import regex
 from ntm_extract.folding import skeleton, squeeze
 from ntm_extract.gazetteer import district_names, provinces
 from ntm_extract.language.lexicon import key, lexicon
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.zones import is_caps
 
@@ -41,7 +42,7 @@ def _from_header(reading: Reading) -> str | None:
             folded = folded[: state.start()]
             if not line:
                 continue
-        if regex.match(r"\W*so\b|.*\bngai\b", folded):
+        if pattern(r"\W*so\b|.*\bngai\b").match(folded):
             if parts:
                 break  # what stands below the number is a stamp
             continue
@@ -100,7 +101,7 @@ def _from_title(title: str | None) -> str | None:
         return None
     match = _OF_BODY.search(key(title))
     return (
-        regex.split(r"\strên địa bàn\s|\snăm\s\d", title[match.start("body") : match.end("body")])[0].strip() if match else None
+        pattern(r"\strên địa bàn\s|\snăm\s\d").split(title[match.start("body") : match.end("body")])[0].strip() if match else None
     )
 
 
@@ -183,12 +184,12 @@ def expand(name: str) -> str:
 
 def complete_place(reading: Reading, name: str) -> str:
     """`… tỉnh` without a name takes the province that the plan names most."""
-    match = regex.search(r"(?i)\b(tỉnh|huyện|thành phố|thị xã|quận|xã|phường)$", name)
+    match = pattern(r"(?i)\b(tỉnh|huyện|thành phố|thị xã|quận|xã|phường)$").search(name)
     if match is None:
-        if regex.search(r"(?i)\b(tỉnh|huyện|thành phố|thị xã|quận|xã|phường)\s\p{L}", name):
+        if pattern(r"(?i)\b(tỉnh|huyện|thành phố|thị xã|quận|xã|phường)\s\p{L}").search(name):
             return name
         kind = "tỉnh"
-        if not regex.search(r"(?i)ban chỉ đạo|ủy ban nhân dân|hội đồng nhân dân", name):
+        if not pattern(r"(?i)ban chỉ đạo|ủy ban nhân dân|hội đồng nhân dân").search(name):
             return name
         place = most_named(reading, kind)
         return f"{name} {kind} {place}" if place else name

@@ -10,6 +10,7 @@ from ntm_extract.extraction.levels import levels_in
 from ntm_extract.extraction.standing import AHEAD, DESIGNATES, certified_before, designation_year, status_of, year_of
 from ntm_extract.extraction.surroundings import Surroundings, cues, surroundings_of
 from ntm_extract.language.outline import Node
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import CommuneStatus, DocumentData, Level
 
@@ -69,7 +70,7 @@ def _lists(around: Surroundings, about: Designation) -> bool:
         or words["not_planned"].search(text)
         or words["achieved"].search(text)
         or words["carried_over"].search(f"{around.segment} {behind}")
-        or regex.search(r"\d+ (?:xã|thị trấn|phường)", around.segment)
+        or pattern(r"\d+ (?:xã|thị trấn|phường)").search(around.segment)
         or (around.head and words["planned"].search(around.before))
         or (about.head and _plans(about.head, around.heads))
         or any(words["not_planned"].search(h) for h in around.heads[:2])
@@ -80,13 +81,13 @@ def _lists(around: Surroundings, about: Designation) -> bool:
 def _plans(lead_head: str, heads: list[str]) -> bool:
     """Does a heading between the list and the one that names the level, or that one, speak of a roadmap?"""
     upto = heads[: heads.index(lead_head) + 2]
-    return any(cues()["planned"].search(h) or regex.search(r"năm 20\d\d|\d+ xã", h) for h in upto)
+    return any(cues()["planned"].search(h) or pattern(r"năm 20\d\d|\d+ xã").search(h) for h in upto)
 
 
 def _acts(around: Surroundings) -> bool:
     """A unit that only acts, or where something only lies, is passed by."""
     norm, start = around.reading.norm, around.mention.list_start
-    unit = regex.search(r"(?:các )?(?:xã|phường|thị trấn)? ?$", norm[max(0, start - 14) : start])
+    unit = pattern(r"(?:các )?(?:xã|phường|thị trấn)? ?$").search(norm[max(0, start - 14) : start])
     position = start - (len(unit.group()) if unit else 0)
     return bool(_ACTOR.search(norm[max(0, position - 80) : position]))
 
@@ -94,7 +95,7 @@ def _acts(around: Surroundings) -> bool:
 def _does_something_else(around: Surroundings) -> bool:
     """`Các xã A, B tiếp tục làm điểm đón đoàn`: subjects that do something else, whatever they stand under."""
     return bool(
-        _SUBJECT.fullmatch(regex.split(r", ", around.segment)[-1])
+        _SUBJECT.fullmatch(pattern(r", ").split(around.segment)[-1])
         and _PREDICATE.match(around.after)
         and not DESIGNATES.search(around.after)
     )

@@ -8,6 +8,7 @@ import regex
 
 from ntm_extract.extraction.clause import Clause
 from ntm_extract.language.lexicon import alternatives, key, lexicon
+from ntm_extract.language.patterns import pattern
 from ntm_extract.records import Measure
 
 _AGAINST = regex.compile(r"(?:^|[ ,(])(?:so với|so năm|so cùng kỳ|bằng mức)\b")
@@ -24,7 +25,7 @@ def _cues() -> tuple[regex.Pattern[str], dict[str, Measure]]:
     entry = lexicon("measures")
     table: dict[str, Measure] = {}
     for name in ("output", "level", "decrease", "increase"):
-        table.update({key(regex.sub(r"\(\?<?!.*?\)", "", w)): name for w in entry[name]})
+        table.update({key(pattern(r"\(\?<?!.*?\)").sub("", w)): name for w in entry[name]})
     phrases = [w for name in ("output", "level", "decrease", "increase") for w in entry[name]]
     return regex.compile(alternatives(phrases)), table
 
@@ -81,14 +82,14 @@ def _against(clause: Clause, left: str) -> Measure | None:
     quantity = clause.quantity
     if quantity.kind != "percent":
         return None
-    if regex.search(r"(?:cao hơn|thấp hơn|vượt) (?:ít nhất |tối thiểu |khoảng )?$", left):
+    if pattern(r"(?:cao hơn|thấp hơn|vượt) (?:ít nhất |tối thiểu |khoảng )?$").search(left):
         return "ratio"
     tail = clause.reading.norm[quantity.end : min(clause.segment_end, quantity.end + 60)]
-    change = regex.search(r"(?P<word>tăng|giảm|cao hơn|thấp hơn|hơn)[^,;]*$", left)
+    change = pattern(r"(?P<word>tăng|giảm|cao hơn|thấp hơn|hơn)[^,;]*$").search(left)
     if (
         change is None
-        or not _AGAINST.search(regex.split(r"[,;]", tail)[0])
-        or regex.search(r"(?:còn|đạt|lên|xuống)\b[^,;]*$", left[change.end("word") :])
+        or not _AGAINST.search(pattern(r"[,;]").split(tail)[0])
+        or pattern(r"(?:còn|đạt|lên|xuống)\b[^,;]*$").search(left[change.end("word") :])
     ):
         return None
     if "tỷ lệ" in left and change["word"] in ("tăng", "giảm"):
@@ -121,7 +122,11 @@ def _by_cue(clause: Clause, certified: bool, word: str, measure: Measure) -> Mea
             and word in ("phát triển", "xây dựng", "phân hạng")
         ):
             return "increase"
-    if measure == "increase" and word == "tăng" and regex.search(r"(?:đạt|lên|còn)\b", clause.left[clause.left.rfind("tăng") :]):
+    if (
+        measure == "increase"
+        and word == "tăng"
+        and pattern(r"(?:đạt|lên|còn)\b").search(clause.left[clause.left.rfind("tăng") :])
+    ):
         return "level"
     return measure
 
@@ -142,10 +147,10 @@ def _from_lead_in(clause: Clause) -> tuple[str, Measure] | None:
 def per_of(clause: Clause) -> str | None:
     """`năm`, `xã`, … for an amount each, when the unit does not say it."""
     unit = clause.quantity.unit
-    left = regex.split(r";", clause.left)[-1]
+    left = pattern(r";").split(clause.left)[-1]
     around = left[-70:]
     if "/năm" not in unit and (
-        _PER_YEAR.search(around) or regex.match(r"(?:/năm| ?mỗi năm| ?hằng năm| ?hàng năm)\b", clause.right[:12])
+        _PER_YEAR.search(around) or pattern(r"(?:/năm| ?mỗi năm| ?hằng năm| ?hàng năm)\b").match(clause.right[:12])
     ):
         return "năm"
     if "/" in unit:

@@ -14,6 +14,7 @@ import regex
 
 from ntm_extract.folding import canonical_tones, lower, skeleton
 from ntm_extract.gazetteer import communes_by_district, district_names
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 
 _WORD = r"\p{Lu}\p{L}*(?:['’]\p{L}+)*"
@@ -60,8 +61,7 @@ def find_groups(reading: Reading, province: str | None, start: int, end: int) ->
         return []
     found = _first(text, table, named, start, end)
     if any(
-        regex.search(
-            r"(?:[-–] ?|\(|(?:của|thuộc|ở) )(?:\p{L}+ |\p{L}+ \p{L}+ )?$|(?i:huyện|thị xã|thành phố) $",
+        pattern(r"(?:[-–] ?|\(|(?:của|thuộc|ở) )(?:\p{L}+ |\p{L}+ \p{L}+ )?$|(?i:huyện|thị xã|thành phố) $").search(
             text[max(start, a - 14) : a],
         )
         for a, _ in named
@@ -71,7 +71,7 @@ def find_groups(reading: Reading, province: str | None, start: int, end: int) ->
     for group in sorted(found, key=lambda g: (g.start, -g.end)):
         if groups and group.names[0][0] < groups[-1].end:
             continue
-        if groups and regex.fullmatch(r"[ ;,.:và]*", text[groups[-1].end : group.start]):
+        if groups and pattern(r"[ ;,.:và]*").fullmatch(text[groups[-1].end : group.start]):
             group.start = groups[-1].start
         groups.append(group)
     return groups
@@ -84,7 +84,7 @@ def _first(text: str, table: dict[str, frozenset[str]], named: list[tuple[int, i
         district = text[begin:stop]
         homes = table[skeleton(district)]
         match = _AFTER.match(text, stop, end)
-        if match is None or regex.search(r"(?:(?i:xã|phường|thị trấn)|[-–(]) ?$", text[max(start, begin - 10) : begin]):
+        if match is None or pattern(r"(?:(?i:xã|phường|thị trấn)|[-–(]) ?$").search(text[max(start, begin - 10) : begin]):
             continue
         unit = regex.search(rf"{_UNIT}$", text[max(start, begin - 12) : begin])
         names = _until_group(text, _items(text, match.start("names"), match.end("names")), table, homes)
@@ -136,7 +136,7 @@ def _until_group(
     kept = []
     for begin, stop, unit in names:
         name = skeleton(text[begin:stop])
-        if name not in homes and name in table and regex.match(r" ?[:(]", text[stop : stop + 2]):
+        if name not in homes and name in table and pattern(r" ?[:(]").match(text[stop : stop + 2]):
             break
         kept.append((begin, stop, unit))
     return kept

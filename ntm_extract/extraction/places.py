@@ -7,6 +7,7 @@ import regex
 from ntm_extract.extraction.issuer import most_named
 from ntm_extract.folding import skeleton
 from ntm_extract.gazetteer import district_names, provinces, provinces_of_district
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 
 _PROVINCE = regex.compile(r"(?i)\b(?:tỉnh)\s(?P<name>.+)$")
@@ -26,7 +27,7 @@ def find_places(reading: Reading, issuer: str | None, place: str | None, title: 
         if province is None:
             district = _district(match["name"])
     if match := _DISTRICT.search(name):
-        district = _district(regex.split(r",|\s-\s|(?i:\stỉnh\s|\sthành phố\s)", match["name"])[0])
+        district = _district(pattern(r",|\s-\s|(?i:\stỉnh\s|\sthành phố\s)").split(match["name"])[0])
     if province is None:
         for source in (title or "", place or ""):
             province = province or _known_province(_PROVINCE, source) or provinces().get(skeleton(source.strip()))

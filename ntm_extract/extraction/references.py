@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -104,10 +105,18 @@ def extract_references(reading: Reading, data: DocumentData) -> tuple[list[Refer
     return records, [(hit.start, hit.end) for hit in hits]
 
 
+def _candidates(reading: Reading) -> Iterator[regex.Match[str]]:
+    """Matches of the pattern, sought only in paragraphs that hold a slash or the word `số`."""
+    for paragraph in reading.paragraphs:
+        start, end = paragraph.start, paragraph.end
+        if reading.mended.find("/", start, end) >= 0 or reading.norm.find("số", start, end) >= 0:
+            yield from _numbered().finditer(reading.mended, start, end)
+
+
 def _find_numbered(reading: Reading) -> list[_Hit]:
     words, abbreviations, _ = _types()
     hits: list[_Hit] = []
-    for match in _numbered().finditer(reading.mended):
+    for match in _candidates(reading):
         zone = reading.zones.at(match.start())
         if zone == "closing" or (zone == "header" and not _in_title(reading, match.start())):
             continue

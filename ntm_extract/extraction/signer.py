@@ -7,6 +7,7 @@ import regex
 from ntm_extract.extraction.issuer import sentence_case
 from ntm_extract.folding import squeeze
 from ntm_extract.language.lexicon import key
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.zones import is_caps
 
@@ -51,18 +52,18 @@ def find_signer(reading: Reading) -> tuple[str | None, str | None]:
 def _lines(reading: Reading, start: int, stop: int) -> list[tuple[int, int]]:
     """The parts of a joined line: capitals (a post) and what follows them."""
     line = reading.text[start:stop]
-    match = regex.search(r"(?<=\p{Lu}{2})\s(?=\p{Lu}\p{Ll}+\s\p{Lu})", line)
+    match = pattern(r"(?<=\p{Lu}{2})\s(?=\p{Lu}\p{Ll}+\s\p{Lu})").search(line)
     if match and is_caps(line[: match.start()]):
         return [(start, start + match.start()), (start + match.end(), stop)]
     return [(start, stop)]
 
 
 def _is_person(line: str) -> bool:
-    line = regex.sub(r"^(?:TS|ThS|PGS|GS|BS|KS)\.?\s", "", line.strip(" ./"))
+    line = pattern(r"^(?:TS|ThS|PGS|GS|BS|KS)\.?\s").sub("", line.strip(" ./"))
     if is_caps(line):
         return False
     return (
-        bool(_PERSON.fullmatch(line)) and len(line) < 40 and not regex.match(r"nơi nhận|như trên|lưu|đã ký|công báo", key(line))
+        bool(_PERSON.fullmatch(line)) and len(line) < 40 and not pattern(r"nơi nhận|như trên|lưu|đã ký|công báo").match(key(line))
     )
 
 

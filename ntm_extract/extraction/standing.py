@@ -6,6 +6,7 @@ import regex
 
 from ntm_extract.extraction.goals import is_past_heading
 from ntm_extract.extraction.surroundings import Surroundings, cues
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.times import times_in
 from ntm_extract.records import CommuneStatus, DocumentData
 
@@ -34,23 +35,23 @@ def status_of(around: Surroundings) -> CommuneStatus:
     if aside and words["carried_over"].search(aside.group()):
         return "carried_over"
     own = "" if around.behind.startswith(";") else around.behind.lstrip(" ,(")
-    where = regex.split(r"(?<=\)) và |\) và | và (?=xã $)", segment)[-1]
+    where = pattern(r"(?<=\)) và |\) và | và (?=xã $)").split(segment)[-1]
     for name in _OFF:
         # Behind the list, a bracket or clause speaks of the name right before it.
         if words[name].search(where) or (
-            (found := words[name].search(own[:80])) and not regex.search(r",|;|\bvà |\d+ xã", own[: found.start()])
+            (found := words[name].search(own[:80])) and not pattern(r",|;|\bvà |\d+ xã").search(own[: found.start()])
         ):
             return name
-        if (found := words[name].search(after[:110])) and not regex.search(r"[(;]|, xã|và xã", after[: found.start()]):
+        if (found := words[name].search(after[:110])) and not pattern(r"[(;]|, xã|và xã").search(after[: found.start()]):
             return name
     if words["not_planned"].search(after[:60]):
         return "not_planned"
     if any(is_past_heading(h) for h in heads) or (
-        _ACHIEVED_AFTER.match(after) and not regex.search(r"(?:đưa|để|phấn đấu|đề nghị|mục tiêu)[^,;]{0,40}$", segment)
+        _ACHIEVED_AFTER.match(after) and not pattern(r"(?:đưa|để|phấn đấu|đề nghị|mục tiêu)[^,;]{0,40}$").search(segment)
     ):
         return "achieved"
     last = max((m.start() for m in words["achieved"].finditer(segment)), default=-1)
-    goal = max((m.start() for m in regex.finditer(r"phấn đấu|thêm|đăng ký|lộ trình|mục tiêu|xây dựng", segment)), default=-1)
+    goal = max((m.start() for m in pattern(r"phấn đấu|thêm|đăng ký|lộ trình|mục tiêu|xây dựng").finditer(segment)), default=-1)
     if last > goal or (goal < 0 and words["achieved"].match(after.strip()[:40])):
         return "achieved"
     # The nearest head that speaks of designations at all; a district's name before a colon does not.
@@ -88,8 +89,8 @@ def year_of(around: Surroundings) -> int | None:
     data = around.data
     first = data.plan_year or (data.period[0] if data.period else 0)
     return (
-        _last_year(regex.split(r"[,(]", around.after)[0], data, first)
-        or _last_year(regex.split(r";", around.before)[-1], data, first)
+        _last_year(pattern(r"[,(]").split(around.after)[0], data, first)
+        or _last_year(pattern(r";").split(around.before)[-1], data, first)
         or _last_year(around.before, data, first)
         or next((y for y in (designation_year(h) or _last_year(h, data, first) for h in around.heads) if y and y >= first), None)
         or data.horizon

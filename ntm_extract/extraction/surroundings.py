@@ -11,6 +11,7 @@ import regex
 from ntm_extract.extraction.commune_lists import Mention
 from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.outline import Node
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import DocumentData
 
@@ -56,7 +57,7 @@ class Surroundings:
     def goes_on(self) -> bool:
         """Does the segment go on with the list before its semicolon? One with a verb of its own is another matter."""
         start = self.mention.list_start
-        words = regex.findall(r"\p{L}+", self.reading.text[start - len(self.segment) : start])
+        words = pattern(r"\p{L}+").findall(self.reading.text[start - len(self.segment) : start])
         return all(not w[0].islower() or w in _list_words() for w in words)
 
 
@@ -78,9 +79,9 @@ def surroundings_of(reading: Reading, node: Node, mention: Mention, data: Docume
         mention,
         data,
         before,
-        segment=regex.split(r";|\. ", before)[-1],
+        segment=pattern(r";|\. ").split(before)[-1],
         intro=_intro(before),
-        after=regex.split(r"[;.]", norm[mention.list_end : sentence[1]])[0][:120],
+        after=pattern(r"[;.]").split(norm[mention.list_end : sentence[1]])[0][:120],
         behind=norm[mention.end : sentence[1]],
         head=head,
         heads=[_BESIDES.sub("", h) for h in heads if not _ON_CRITERIA.match(h)],

@@ -9,6 +9,7 @@ import regex
 from ntm_extract.folding import skeleton
 from ntm_extract.language.dates import OCR_DIGITS
 from ntm_extract.language.lexicon import lexicon
+from ntm_extract.language.patterns import pattern
 
 _PARTS = regex.compile(r"(?<run>[\dOIl.]+)(?<letter>\p{L}?)(?:/(?<year>[12Il][09Oo][\dOIlo]{2}))?(?<sep>[/-])(?<symbol>.+)")
 
@@ -37,7 +38,7 @@ def _by_symbol() -> dict[str, str]:
 def canonical_symbol(symbol: str) -> str:
     """One hyphen style, no spaces, known parts with their marks, parts written together parted."""
     parts = []
-    for part in regex.split(r"([-/])", regex.sub(r"[–—]", "-", regex.sub(r"\s", "", symbol))):
+    for part in pattern(r"([-/])").split(pattern(r"[–—]").sub("-", pattern(r"\s").sub("", symbol))):
         part = part if len(part) < 2 else _spellings().get(skeleton(part).upper(), part)
         parts.append(_glued().sub(r"\1-\2", part))
     return "".join(parts)
@@ -45,7 +46,7 @@ def canonical_symbol(symbol: str) -> str:
 
 def canonical_number(printed: str) -> str | None:
     """``27/2022/NĐ-CP`` for any way to print it; None when it is no document number."""
-    text = regex.sub(r"[–—]", "-", regex.sub(r"\s", "", printed))
+    text = pattern(r"[–—]").sub("-", pattern(r"\s").sub("", printed))
     if text.isdigit():
         return text
     match = _PARTS.fullmatch(text)
@@ -66,4 +67,4 @@ def type_of_symbol(number: str) -> str | None:
     match = _PARTS.fullmatch(number)
     if match is None:
         return None
-    return _by_symbol().get(regex.split(r"[-/]", match["symbol"])[0])
+    return _by_symbol().get(pattern(r"[-/]").split(match["symbol"])[0])

@@ -8,6 +8,7 @@ from ntm_extract.extraction.designation import CERTIFIED_SOMEHOW
 from ntm_extract.extraction.levels import last_level
 from ntm_extract.extraction.listings import MENTIONED, Listing
 from ntm_extract.extraction.surroundings import cues
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.tables import Table
 from ntm_extract.records import CommuneStatus, DocumentData, Level
 
@@ -47,14 +48,14 @@ def table_listing(
             status = name
     if (
         status == "planned"
-        and regex.search(r"đã đạt chuẩn|đã được công nhận", f"{header} {table.caption} {group} {row_text}")
+        and pattern(r"đã đạt chuẩn|đã được công nhận").search(f"{header} {table.caption} {group} {row_text}")
         and not year_text
     ):
         status = "achieved"
     if status in ("not_planned", "achieved"):
         return level, status, None
-    years = regex.findall(r"(?:19|20)\d\d", year_text) or regex.findall(
-        r"năm ((?:19|20)\d\d)", f"{group} {header} {table.caption}"
+    years = pattern(r"(?:19|20)\d\d").findall(year_text) or pattern(r"năm ((?:19|20)\d\d)").findall(
+        f"{group} {header} {table.caption}"
     )
     year = int(years[-1]) if years else data.horizon
     return level, status, year

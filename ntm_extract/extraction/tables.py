@@ -20,6 +20,7 @@ from ntm_extract.extraction.measures import last_cue, measure_of, per_of
 from ntm_extract.folding import squeeze
 from ntm_extract.language.mentions import Sentence
 from ntm_extract.language.outline import Node
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.quantities import Quantity, find_quantities, unit_of_phrase
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Cell, Column, Table, is_empty, place_name
@@ -250,14 +251,14 @@ def _cell_target(
 
 def _brackets(text: str) -> str:
     """What stands in brackets in a header: `Cộng (xã)`."""
-    return " ".join(regex.findall(r"\([^()]*\)", text))
+    return " ".join(pattern(r"\([^()]*\)").findall(text))
 
 
 def _measure(clause: Clause, certified: bool, label: str, words: str) -> Measure:
     """A row of goals states levels unless it says otherwise; a column of places to be recognised states increases."""
-    if regex.search(r"\d tiêu chí", words) and certified:
+    if pattern(r"\d tiêu chí").search(words) and certified:
         return "level"  # a band: `15 - 18 tiêu chí`
-    if regex.search(r"thêm|công nhận mới|đăng ký|(?<!nông thôn )\bmới(?= ?\(|$)", words) and clause.quantity.kind != "percent":
+    if pattern(r"thêm|công nhận mới|đăng ký|(?<!nông thôn )\bmới(?= ?\(|$)").search(words) and clause.quantity.kind != "percent":
         return "increase"
     cue = last_cue(f"{words} ")
     if cue is not None and cue[1] != "output":
@@ -286,8 +287,8 @@ def _row_place(reading: Reading, table: Table, row: dict[int, Cell], unit: str =
         if role in ("number", "place", "commune", "label") and _SUM.match(reading.norm[cell.start : cell.end].strip()):
             return None, True
         # A list of names and a group's title are no place.
-        if role in ("place", "commune") and text and not regex.search(r"[,;]|\d{2}", text):
-            found.setdefault(role, place_name(text) or regex.sub(r"^(?i:xã|thôn|ấp|bản|xóm|làng|buôn) (?=\p{Lu})", "", text))
+        if role in ("place", "commune") and text and not pattern(r"[,;]|\d{2}").search(text):
+            found.setdefault(role, place_name(text) or pattern(r"^(?i:xã|thôn|ấp|bản|xóm|làng|buôn) (?=\p{Lu})").sub("", text))
     if "place" in found and (unit.startswith("xã") or not _is_of_communes(reading, table)):
         return found["place"], False  # communes are what is counted, or listed beside
     return found.get("commune") or found.get("place"), False
@@ -299,7 +300,7 @@ def _is_of_communes(reading: Reading, table: Table) -> bool:
     if column is None:
         return False
     names = [reading.text[r[column].start : r[column].end].strip() for r in table.rows if column in r]
-    return len(names) > 1 and all(regex.fullmatch(r"\p{Lu}[^,;\d]*", name) for name in names if name)
+    return len(names) > 1 and all(pattern(r"\p{Lu}[^,;\d]*").fullmatch(name) for name in names if name)
 
 
 def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> str:
@@ -309,7 +310,7 @@ def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> s
             text = squeeze(reading.norm[cell.start : cell.end])
             if text:
                 return text
-    bracket = regex.search(r"\((?:đvt: ?|đơn vị(?: tính)?: ?)?([^()\d]{1,24})\)", words)
+    bracket = pattern(r"\((?:đvt: ?|đơn vị(?: tính)?: ?)?([^()\d]{1,24})\)").search(words)
     if bracket and (unit_of_phrase(bracket[1].strip()) or _kind(bracket[1].strip()) != "other"):
         return str(bracket[1].strip())
     stated = _CAPTION_UNIT.search(table.caption)
@@ -366,7 +367,7 @@ def _row_year(reading: Reading, table: Table, row: dict[int, Cell]) -> str | Non
     """The year that a row is for: in a column of years, or for its label."""
     for index, cell in sorted(row.items()):
         if index < len(table.columns) and table.columns[index].role in ("year", "label", "place"):
-            year = regex.fullmatch(r"(?:năm )?(20[0-4]\d)", reading.norm[cell.start : cell.end].strip())
+            year = pattern(r"(?:năm )?(20[0-4]\d)").fullmatch(reading.norm[cell.start : cell.end].strip())
             if year:
                 return str(year[1])
     return None
@@ -383,7 +384,7 @@ def _due(column: Column, table: Table, data: DocumentData, of_row: str | None) -
         ]
         if times:
             return times[-1].partial
-        if text is column.text and (year := regex.search(r"(?:^| )(20[0-4]\d)$", text)):
+        if text is column.text and (year := pattern(r"(?:^| )(20[0-4]\d)$").search(text)):
             return str(year[1])
     return None
 

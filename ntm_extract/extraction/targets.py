@@ -19,6 +19,7 @@ from ntm_extract.extraction.inherit import due_of, level_of, scope_of
 from ntm_extract.extraction.measures import measure_of, per_of
 from ntm_extract.extraction.subjects import subject_of
 from ntm_extract.language.mentions import Sentence
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.quantities import Quantity
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import DocumentData, Level, Measure, Target
@@ -94,7 +95,7 @@ def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
             and last.kind == "percent"
             and quantity.out_of is not None
             and quantity.kind in ("place", "thing")
-            and regex.fullmatch(r" ?\((?:tương ứng |tương đương |đạt )?", reading.norm[last.end : quantity.start])
+            and pattern(r" ?\((?:tương ứng |tương đương |đạt )?").fullmatch(reading.norm[last.end : quantity.start])
         ):
             shares[quantity.number] = last.value
             kept.pop()

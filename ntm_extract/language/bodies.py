@@ -8,6 +8,7 @@ import regex
 
 from ntm_extract.folding import squeeze
 from ntm_extract.language.lexicon import alternatives, key, lexicon
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 
 
@@ -31,7 +32,7 @@ def issuer_at(reading: Reading, offset: int) -> int | None:
     # A coordinated second document or a small word at the end is not the issuer's.
     while reading.norm[end - 1] in ".,":
         end -= 1
-    tail = regex.search(r"\s(?:và|các|tại|của|do|này|đó|nói trên|-)$", reading.norm[offset:end])
+    tail = pattern(r"\s(?:và|các|tại|của|do|này|đó|nói trên|-)$").search(reading.norm[offset:end])
     return offset + tail.start() if tail else end
 
 
@@ -121,7 +122,7 @@ def _name_words() -> frozenset[str]:
 def _foreign_word(reading: Reading, start: int, end: int) -> int:
     """Where the first lower-case word stands that no body's name is made of; what a body does begins there."""
     whole = [m.span() for m in _whole_names().finditer(reading.norm, max(0, start - 40), end)]
-    for word in regex.finditer(r"\p{L}+(?:['’]\p{L}+)*", reading.text[start:end]):
+    for word in pattern(r"\p{L}+(?:['’]\p{L}+)*").finditer(reading.text[start:end]):
         begin = start + word.start()
         if word.group()[0].isupper() or any(a <= begin < b for a, b in whole):
             continue
@@ -189,14 +190,14 @@ _BARE = frozenset(
 
 def _shares_modifier(left: str, right: str) -> bool:
     """`UBND, Ban Chỉ đạo NTM các huyện`: a bare head waits for the modifier of the next name."""
-    last = regex.split(r",\s|\svà\s", left)[-1].strip()
+    last = pattern(r",\s|\svà\s").split(left)[-1].strip()
     if last in _BARE:
         return True
     # `các huyện, thành phố`, `các Sở, ngành liên quan`: the second is a bare head, too. A left side that has its
     # modifier (`các phòng, ban liên quan và địa phương`) is complete.
-    if regex.search(r"(?:liên quan|có liên quan|trực thuộc|phụ trách|cấp tỉnh|cấp huyện|cấp xã)$", left):
+    if pattern(r"(?:liên quan|có liên quan|trực thuộc|phụ trách|cấp tỉnh|cấp huyện|cấp xã)$").search(left):
         return False
-    first = regex.split(r"[,;]|\svà\s", right)[0].strip()
+    first = pattern(r"[,;]|\svà\s").split(right)[0].strip()
     return first in {
         "ngành",
         "ban",

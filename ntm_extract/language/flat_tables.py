@@ -6,6 +6,7 @@ import regex
 
 from ntm_extract.folding import canonical_tones, lower, squeeze
 from ntm_extract.language.header_layouts import layouts
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.quantities import kind_of_unit, unit_of_phrase
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.row_alignment import Range, align, figure_of, fit
@@ -113,7 +114,7 @@ def _opens_body(reading: Reading, index: int, heads: int) -> bool:
     """Does the first row, or a total above it, begin here?"""
     text = norm_of(reading, index)
     following = norm_of(reading, index + 1) if index + 1 < len(reading.paragraphs) else ""
-    total = heads > 2 and bool(_SUM.match(text)) and bool(regex.fullmatch(r"[\d.,]+", following))
+    total = heads > 2 and bool(_SUM.match(text)) and bool(pattern(r"[\d.,]+").fullmatch(following))
     return bool(_FIRST_ROW.fullmatch(text)) or text == "(1)" or total
 
 
@@ -140,13 +141,13 @@ def _is_cell(reading: Reading, index: int) -> bool:
         return False
     return (
         len(text) < 260
-        and not regex.match(r"(?:ghi chú|nguồn|phụ lục|phụ biểu)\b", text)
+        and not pattern(r"(?:ghi chú|nguồn|phụ lục|phụ biểu)\b").match(text)
         and not (text.endswith((".", "./.")) and len(text) > 120)
     )
 
 
 def _group_header(reading: Reading, index: int) -> bool:
-    return bool(regex.search(r"\bnăm 20\d\d|mục tiêu|kế hoạch", norm_of(reading, index)))
+    return bool(pattern(r"\bnăm 20\d\d|mục tiêu|kế hoạch").search(norm_of(reading, index)))
 
 
 def _flat_columns(reading: Reading, header: list[int]) -> list[Column]:
@@ -184,8 +185,8 @@ def _is_figure_text(reading: Reading, start: int, end: int) -> bool:
         NUMBER_CELL.match(text)
         or EMPTY.match(text)
         or (
-            regex.match(r"(?:các )?xã \p{L}", text)
-            and regex.match(r"(?i:các )?(?i:xã|thị trấn|phường) \p{Lu}", reading.text[start:])
+            pattern(r"(?:các )?xã \p{L}").match(text)
+            and pattern(r"(?i:các )?(?i:xã|thị trấn|phường) \p{Lu}").match(reading.text[start:])
         )
     )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.table_model import (
     INDEX,
@@ -82,7 +81,7 @@ def _grid(reading: Reading, indexes: list[int]) -> Table | None:
 def _split_number(reading: Reading, row: dict[int, Cell]) -> dict[int, Cell]:
     """`3 Tư Nghĩa | …`: a scanner lost the bar behind the row number."""
     first = row.get(0)
-    match = regex.match(r"(\d{1,2}) (?=\p{Lu})", reading.text[first.start : first.end]) if first else None
+    match = pattern(r"(\d{1,2}) (?=\p{Lu})").match(reading.text[first.start : first.end]) if first else None
     if first is None or match is None or len(row) < 2:
         return row
     cut = first.start + match.end()
@@ -97,7 +96,7 @@ def _align_total(reading: Reading, row: dict[int, Cell], width: int) -> dict[int
     if (
         missing != 1
         or len(row) < 3
-        or not regex.match(r"(?:tổng|cộng)\b", reading.norm[row[0].start : row[0].end].strip() if 0 in row else "")
+        or not pattern(r"(?:tổng|cộng)\b").match(reading.norm[row[0].start : row[0].end].strip() if 0 in row else "")
     ):
         return row
     return {0: Cell(row[0].start, row[0].end, 0, 2), **{i + 1: Cell(c.start, c.end, i + 1, c.span) for i, c in row.items() if i}}
@@ -116,7 +115,7 @@ def _header_depth(reading: Reading, rows: list[dict[int, Cell]]) -> int:
             continue
         if len(row) == 1 and len(rows[0]) > 2:
             return number
-        if INDEX.match(filled[0]) or any(regex.fullmatch(r"[\d.,/%]+", t) for t in filled[1:]):
+        if INDEX.match(filled[0]) or any(pattern(r"[\d.,/%]+").fullmatch(t) for t in filled[1:]):
             return number
         first_role = role_of(reading.norm[rows[0][min(rows[0])].start : rows[0][min(rows[0])].end].strip())
         if first_role != "number" and number == 1 and all(c.span == 1 for c in rows[0].values()):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import regex
+
 from ntm_extract.language.quantities import Quantity, elide, find_quantities
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.sentences import Span
@@ -35,7 +37,7 @@ def find_mentions(reading: Reading, references: list[Span], year: int | None) ->
             sentence = Sentence(span, index)
             result.append(sentence)
             start = max(span[0], reading.nodes[index].body)
-            if not any(c.isdigit() for c in reading.norm[start : span[1]]) and not _may_hold_rhythm(reading.norm, start, span[1]):
+            if not _DIGIT.search(reading.norm, start, span[1]) and not _may_hold_rhythm(reading.norm, start, span[1]):
                 continue
             sentence.times = [t for t in find_times(reading.norm, start, span[1], year) if not _overlaps(t.start, t.end, inside)]
             if zone == "preamble":
@@ -46,6 +48,7 @@ def find_mentions(reading: Reading, references: list[Span], year: int | None) ->
     return result
 
 
+_DIGIT = regex.compile(r"\d")
 _RHYTHM_HINTS = ("hằng", "hàng", "mỗi", "định kỳ", "tháng", "quý", "năm")
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import regex as re
 
 from ntm_extract.document import Block, Document
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.tailed_rows import tailed_rows
 
 _VISIBLE = r"[^\s*\u200b\u200c\u200d\ufeff\u00ad]+"
@@ -159,7 +160,7 @@ def assemble(document: Document) -> tuple[str, OffsetMap, list[Paragraph]]:
 def _split_soft_breaks(text: str, block: Block) -> list[tuple[int, int]]:
     """A soft break inside a Word paragraph ends it only where a new item begins."""
     cuts = [block.start]
-    for match in re.finditer(r"\n", text[block.start : block.end]):
+    for match in pattern(r"\n").finditer(text[block.start : block.end]):
         after = block.start + match.end()
         if _ITEM.match(text, after, block.end):
             cuts.append(after)

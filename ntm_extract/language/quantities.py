@@ -11,6 +11,7 @@ import regex
 
 from ntm_extract.folding import squeeze
 from ntm_extract.language.lexicon import alternatives, key, lexicon
+from ntm_extract.language.patterns import pattern
 from ntm_extract.records import Comparator
 
 _N = r"(?:\d{1,3}(?:\. ?\d{3})+(?!\d)(?:, ?\d+(?= ?(?:tỷ|triệu))|,\d+)?|\d{1,3}(?:,\d{3}){2,}|\d+ ?, ?\d{1,2}(?= ?%)|(?<!số )\d+, \d{1,2}(?= (?:tiêu chí/|triệu đồng|tỷ đồng|km|ha)(?!\w))|\d{1,3} 0(?= \p{L})|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
@@ -199,7 +200,7 @@ def kind_of_unit(unit: str) -> str:
 
 def unit_of_phrase(phrase: str) -> str:
     """The first counted noun of a label (`Số xã đạt chuẩn` is in `xã`); empty when there is none."""
-    if regex.match(r"tỷ lệ|tỉ lệ|%", phrase):
+    if pattern(r"tỷ lệ|tỉ lệ|%").match(phrase):
         return "%"
     units, kinds, _, _ = _units()
     match = regex.compile(r"(?<!\w)" + units.pattern).search(phrase)

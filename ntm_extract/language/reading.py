@@ -13,6 +13,7 @@ from ntm_extract.folding import canonical_tones, lower, skeleton
 from ntm_extract.language.lexicon import key, lexicon
 from ntm_extract.language.outline import Node, outline
 from ntm_extract.language.paragraphs import OffsetMap, Paragraph, assemble
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.sentences import Span, sentences
 from ntm_extract.language.zones import Zones, find_zones
 
@@ -86,7 +87,9 @@ def mend_digits(text: str) -> str:
     text = _SEMICOLON.sub(",", text)
     return _DIGIT_TOKEN.sub(
         lambda m: (
-            m.group() if m.group().isdigit() or regex.match(r"[I]+\.\d{1,2}(?:\.|$)", m.group()) else m.group().translate(_DIGITS)
+            m.group()
+            if m.group().isdigit() or pattern(r"[I]+\.\d{1,2}(?:\.|$)").match(m.group())
+            else m.group().translate(_DIGITS)
         ),
         text,
     )

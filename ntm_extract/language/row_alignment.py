@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import regex
 
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.quantities import kind_of_unit
 from ntm_extract.language.table_model import EMPTY, NUMBER_CELL, YEAR_CELL, Column
 
@@ -72,7 +73,7 @@ def align(
 
 def figure_of(norm: str) -> float | None:
     """The number of a cell that holds one and nothing else."""
-    match = regex.fullmatch(r"[≥≤<>~]? ?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))? ?%?", norm.strip())
+    match = pattern(r"[≥≤<>~]? ?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))? ?%?").fullmatch(norm.strip())
     return float(f"{match[1].replace('.', '')}.{match[2] or 0}") if match else None
 
 
@@ -94,7 +95,7 @@ def fit(text: str, norm: str, column: Column, is_district: IsPlace) -> float:
     name = bool(_NAME.fullmatch(text.strip()))
     role = column.role
     if role == "number":
-        return 2.0 if regex.fullmatch(r"(?:\d{1,3}|[ivx]{1,5}|[a-h])[.)]?|[-+–]", norm) else -3.0
+        return 2.0 if pattern(r"(?:\d{1,3}|[ivx]{1,5}|[a-h])[.)]?|[-+–]").fullmatch(norm) else -3.0
     if role == "place":
         return (
             3.0

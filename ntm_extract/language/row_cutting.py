@@ -12,6 +12,8 @@ from typing import Literal
 
 import regex
 
+from ntm_extract.language.patterns import pattern
+
 RowKind = Literal["data", "group", "titled", "total", "part", "bare", "stray"]
 
 _NUMBER = regex.compile(r"0?(\d{1,3})[.)]?")
@@ -136,7 +138,7 @@ def _worth(kind: RowKind, cells: list[str], columns: int, note: bool) -> float:
     missing = columns - len(cells) - (kind in ("total", "part", "titled", "bare"))
     if kind == "bare":
         return max(0.05, 0.5 - 0.1 * missing) if missing >= 0 else 0.0
-    if kind in ("data", "group") and not regex.search(r"\p{L}", cells[1]):
+    if kind in ("data", "group") and not pattern(r"\p{L}").search(cells[1]):
         return 0.0  # a number is followed by a name
     if missing == 0:
         worth = 1.0
@@ -157,5 +159,5 @@ def _worth(kind: RowKind, cells: list[str], columns: int, note: bool) -> float:
     if any(_GROUP.fullmatch(c.strip()) and c.strip() != "X" for c in cells[1:]):
         worth -= 0.5  # a group begins within
     if kind == "group" and len(cells) > 3:
-        worth -= 0.3 * sum(bool(regex.match(r"\p{Lu}\p{Ll}", c)) for c in cells[2:-1])  # names belong to the rows below
+        worth -= 0.3 * sum(bool(pattern(r"\p{Lu}\p{Ll}").match(c)) for c in cells[2:-1])  # names belong to the rows below
     return worth - 0.1 * sum(len(c) > 2 * _LONG for c in cells[2:])

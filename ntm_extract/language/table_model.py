@@ -12,6 +12,7 @@ from ntm_extract.folding import skeleton
 from ntm_extract.gazetteer import district_names
 from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.outline import Node
+from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 
 Role = Literal[
@@ -76,8 +77,8 @@ def is_index(reading: Reading, index: int) -> bool:
 
 
 def role_of(text: str) -> Role:
-    for pattern, role in _roles():
-        if pattern.search(text):
+    for head, role in _roles():
+        if head.search(text):
             return role
     return "value"
 
@@ -154,4 +155,4 @@ def caption_of(reading: Reading, index: int) -> str:
 
 def is_empty(text: str) -> bool:
     """Zero, a dash or nothing: no goal stands in such a cell."""
-    return bool(EMPTY.match(text.strip())) or bool(regex.fullmatch(r"\s*0+(?:[.,]0+)?\s*%?", text))
+    return bool(EMPTY.match(text.strip())) or bool(pattern(r"\s*0+(?:[.,]0+)?\s*%?").fullmatch(text))

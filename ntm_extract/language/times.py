@@ -11,6 +11,7 @@ import regex
 
 from ntm_extract.language.dates import DAY, MONTH, YEAR, day_before, first_day, iso, last_day, number_of, quarter_of
 from ntm_extract.language.lexicon import alternatives, lexicon
+from ntm_extract.language.patterns import pattern
 from ntm_extract.records import Recurrence
 
 Kind = Literal["day", "month", "quarter", "half", "year", "period", "rhythm"]
@@ -73,15 +74,15 @@ _COUNTED = regex.compile(r" (?:tiêu chí|chỉ tiêu|xã|thôn|ấp|bản|huy�
 
 
 def _named(suffix: str) -> str:
-    return regex.sub(r"\(\?<(\w+)>", lambda m: f"(?<{m[1]}_{suffix}>", _SINGLE)
+    return pattern(r"\(\?<(\w+)>").sub(lambda m: f"(?<{m[1]}_{suffix}>", _SINGLE)
 
 
 def find_times(norm: str, start: int, end: int, year: int | None) -> list[Time]:
     """Time expressions in ``norm[start:end]``, none overlapping; a date without a year takes ``year``."""
     single, period, span, rhythms = _patterns()
     found: list[Time] = []
-    for pattern, name in rhythms:
-        for match in pattern.finditer(norm, start, end):
+    for rhythm, name in rhythms:
+        for match in rhythm.finditer(norm, start, end):
             found.append(Time(match.start(), match.end(), match.start(), "rhythm", None, None, name))
     if not _may_hold_date(norm, start, end):
         return _join(norm, _without_overlap(found))
