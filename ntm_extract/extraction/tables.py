@@ -254,8 +254,10 @@ def _brackets(text: str) -> str:
     return " ".join(pattern(r"\([^()]*\)").findall(text))
 
 
-def _measure(clause: Clause, certified: bool, label: str, words: str) -> Measure:
+def _measure(clause: CellClause, certified: bool, label: str, words: str) -> Measure:
     """A row of goals states levels unless it says otherwise; a column of places to be recognised states increases."""
+    if certified and pattern(r"lộ trình|danh sách").search(clause.caption) and not pattern(r"lũy kế|tổng số").search(words):
+        return "increase"  # a roadmap counts those that join, year by year
     if pattern(r"\d tiêu chí").search(words) and certified:
         return "level"  # a band: `15 - 18 tiêu chí`
     if pattern(r"thêm|công nhận mới|đăng ký|(?<!nông thôn )\bmới(?= ?\(|$)").search(words) and clause.quantity.kind != "percent":
@@ -319,6 +321,10 @@ def _unit(reading: Reading, table: Table, row: dict[int, Cell], words: str) -> s
     counted = unit_of_phrase(words) or ("%" if "tỷ lệ" in words else "")
     if counted:
         return counted
+    # `Cộng (xã)`: where names stand in the other columns, the rows of totals count what the sums do.
+    summed = next((b for c in table.columns if c.role == "total" and (b := _brackets(c.text).strip("()"))), "")
+    if summed and unit_of_phrase(summed):
+        return summed
     if any(c.role == "place" and "xã" in c.text for c in table.columns) and _of_district(reading, table, row):
         return "xã"  # `Huyện/xã`: a district's own row counts its communes
     if any(c.role == "commune" for c in table.columns):

@@ -198,12 +198,17 @@ def kind_of_unit(unit: str) -> str:
     return kinds[match.group()] if match else "other"
 
 
+@cache
+def _unit_anywhere() -> regex.Pattern[str]:
+    return regex.compile(r"(?<!\w)(?<!kiểu )" + _units()[0].pattern)
+
+
 def unit_of_phrase(phrase: str) -> str:
     """The first counted noun of a label (`Số xã đạt chuẩn` is in `xã`); empty when there is none."""
     if pattern(r"tỷ lệ|tỉ lệ|%").match(phrase):
         return "%"
-    units, kinds, _, _ = _units()
-    match = regex.compile(r"(?<!\w)" + units.pattern).search(phrase)
+    _, kinds, _, _ = _units()
+    match = _unit_anywhere().search(phrase)
     return match.group() if match and kinds[match.group()] not in ("money",) else ""
 
 
