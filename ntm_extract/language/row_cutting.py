@@ -8,6 +8,7 @@ single cell decides: of all cuts that keep the numbering, the one whose rows hav
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -22,6 +23,7 @@ _GROUP = regex.compile(r"([A-HĐ]|[IVX]{1,5})[.)]?")
 _TITLED = regex.compile(r"([A-HĐ]|[IVX]{1,5})[.)] ?\p{Lu}.*")
 _LETTERS = "ABCDĐEGHIK"
 _NAMED = regex.compile(r"(?:Xã |Thị trấn |Phường )?\p{Lu}[\p{L}’']*(?: (?:\p{Lu}[\p{L}’']*|\d\d?)){0,3}")
+_UNIT = regex.compile(r"(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|xã|thị trấn|phường) ?\p{Lu}")
 _TOTAL = regex.compile(r"(?i:tổng|cộng|toàn (?:tỉnh|huyện|xã|vùng))\b")
 _PART = regex.compile(r"[-+–] ?\p{L}")
 _FIGURE = regex.compile(r"\d[\d.,]*(?: \p{L}+)?")
@@ -56,6 +58,7 @@ def cut_rows(cells: list[str], columns: int, note: bool) -> list[CutRow]:
 
     Cells behind the last row that can be told are left out. Empty when no cut makes sense.
     """
+    beginnings = _beginnings(cells)
     begin = _State(0, 0, 0, 0, True)
     best: dict[_State, tuple[float, CutRow | None, _State | None]] = {begin: (0.0, None, None)}
     queue = [begin]
@@ -66,9 +69,11 @@ def cut_rows(cells: list[str], columns: int, note: bool) -> list[CutRow]:
             for kind, number, letter, roman in _openings(cells[position], state):
                 shortest, longest = _LENGTHS.get(kind, (2, columns + 2))
                 for length in range(shortest, min(longest, len(cells) - position) + 1):
-                    row = CutRow(
-                        kind, position, position + length, _worth(kind, cells[position : position + length], columns, note)
-                    )
+                    own = cells[position : position + length]
+                    row_worth = _worth(kind, own, columns, note)
+                    if any(position < b < position + length for b in beginnings):
+                        row_worth -= 0.5  # a row of its own begins within
+                    row = CutRow(kind, position, position + length, row_worth)
                     if row.worth <= 0:
                         continue
                     fresh = kind in ("group", "titled") or (kind == "stray" and state.fresh)
@@ -129,6 +134,16 @@ def _openings(cell: str, state: _State) -> list[tuple[RowKind, int, int, int]]:
 def _value(roman: str) -> int:
     values = [_ROMAN[letter] for letter in roman]
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def _beginnings(cells: list[str]) -> set[int]:
+    """Where a row surely begins: a number before a named unit, or a dash in a table whose dashes stand before names."""
+    pairs = [(i, cell.strip(), after.strip()) for i, (cell, after) in enumerate(pairwise(cells))]
+    found = {i for i, cell, after in pairs if _NUMBER.fullmatch(cell) and _UNIT.match(after)}
+    dashes = [(i, bool(_NAMED.fullmatch(after))) for i, cell, after in pairs if cell in _DASHES]
+    if len(dashes) > 3 and sum(named for _, named in dashes) >= 0.9 * len(dashes):
+        found |= {i for i, _ in dashes}
+    return found
 
 
 def _worth(kind: RowKind, cells: list[str], columns: int, note: bool) -> float:
