@@ -31,7 +31,7 @@ _DESCRIBED = regex.compile(
 _OPENED = regex.compile(
     rf"(?<![\p{{L}}])(?:(?<type>{_TYPE})(?<between>(?:(?!\b(?i:xã|(?<!nông )thôn|ấp|bản|huyện|tiêu chí)\b)[^;:.()\n]){{0,110}}?)(?: ?\(|: ?|,? (?:gồm|bao gồm|là|cụ thể|đó là|cụ thể là|như)(?: có)?:? ?\(?)|(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) (?:{_WORD}(?: {_WORD}){{0,3}}) ?(?:\(\d* ?(?i:xã)?:? ?|: ?| có ))(?=(?:{_TYPE} )?{_NAME})"
 )
-_SEPARATOR = regex.compile(r" (?:và|-|–) | ?(?:,|;|/) ?(?:và |cùng |với )?")
+_SEPARATOR = regex.compile(rf" (?:và|-|–) | (?:với|sang|đến) (?={_TYPE} \p{{Lu}})| ?(?:,|;|/) ?(?:và |cùng |với )?")
 _AFTER_DISTRICT = regex.compile(rf" ?[,(]? ?{_DISTRICT}\)?")
 _BEFORE_DISTRICT = regex.compile(
     rf"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|quận) ?)(?<district>{_WORD}(?: {_WORD}){{0,3}})|(?<bare>{_WORD}(?: {_WORD}){{0,3}})(?= ?(?:\(|:)? ?\d+ xã| ?\(\d+\)| ?:| có (?:các )?(?:\d+ )?xã)"
