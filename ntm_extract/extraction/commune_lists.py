@@ -357,6 +357,11 @@ class ListReader:
         name = self._name_at(position, end, strict=True)
         return name is not None and skeleton(self.text[position:name]) in self.known
 
+    def _district_follows(self, position: int, end: int) -> bool:
+        """Is a known district named right behind a name?"""
+        after = _IN_BRACKET.match(self.text, position, end) or _AFTER_DISTRICT.match(self.text, position, end)
+        return bool(after) and self._is_known_district(after["district"].strip())
+
     def _name_at(self, position: int, end: int, *, strict: bool) -> int | None:
         """The end of the commune name at ``position``; ``strict`` asks for a known name or a clear end."""
         match = _ITEM.match(self.text, position, end)
@@ -376,6 +381,8 @@ class ListReader:
                     continue
                 return stop
         whole = match.end()
+        if len(words) == 1 and self._district_follows(whole, end):
+            return whole  # `xã Bhalêê (Tây Giang)`: a name that the gazetteer writes otherwise
         if match.group().isupper() and len(words) > 1:
             return None  # a heading in capitals: only names that are known are read out of it
         if len(words) < 2 or not _CLOSES.match(self.text, whole, min(len(self.text), whole + 12)):
