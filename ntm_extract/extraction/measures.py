@@ -16,7 +16,7 @@ _PER_YEAR = regex.compile(
     r"(?:bình quân )?(?:mỗi|hằng|hàng|từng) năm|bình quân(?: hằng| hàng|/| một| 1| 01)? ?năm|trung bình (?:mỗi |hằng |hàng )?năm"
 )
 _PER_PLACE = regex.compile(
-    r"(?:mỗi|từng|bình quân mỗi|bình quân một|trên) (?:0?1 |một )?(?P<place>xã|thôn|huyện|ấp|bản|làng|buôn|khu dân cư|hộ|đơn vị|phường|thị trấn|xóm|hợp tác xã|htx|khóm|địa phương|người)\b|bình quân (?P<place>xã)\b|(?:các|những) (?P<place>xã) (?:còn lại|chưa|khác)"
+    r"(?:mỗi|từng|bình quân mỗi|bình quân một|trên) (?:0?1 |một )?(?P<place>xã|thôn|huyện|ấp|bản|làng|buôn|khu dân cư|hộ|đơn vị|phường|thị trấn|xóm|hợp tác xã|htx|khóm|địa phương|người)\b(?! (?:một|01|1) sản phẩm)|bình quân (?P<place>xã)\b|(?:các|những) (?P<place>xã) (?:còn lại|chưa|khác)"
 )
 
 
