@@ -55,7 +55,9 @@ def _criteria() -> tuple[regex.Pattern[str], dict[str, int]]:
     table = {key(name): int(number) for number, names in lexicon("criteria")["names"].items() for name in names}
     names = alternatives(table)
     numbered = r"(?<number>\d{1,2})(?![.,]?\d)"
-    named = regex.compile(rf"tiêu chí(?: số| thứ)? ?{numbered}|tiêu chí(?: quốc gia)?(?: số \d+)?(?: về|:)? ?[“\"‘']?(?<name>{names})")
+    named = regex.compile(
+        rf"tiêu chí(?: số| thứ)? ?{numbered}|tiêu chí(?: quốc gia)?(?: số \d+)?(?: về|:)? ?[“\"‘']?(?<name>{names})"
+    )
     return named, table
 
 

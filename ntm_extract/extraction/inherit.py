@@ -224,9 +224,18 @@ _ITEM_AREA = regex.compile(
 )
 
 
+# `Huyện Gò Quao 58 km, 11 cầu;`: every figure of the item is the place's.
+_OPENING_PLACE = regex.compile(
+    r"(?i:xã|huyện|thị xã|thành phố|thị trấn|phường|đặc khu) (?P<name>(?!NTM|OCOP|MTQG)\p{Lu}[\p{L}’']*(?: \p{Lu}[\p{L}’']*)*):? ?\d"
+)
+
+
 def _item_place(clause: Clause, data: DocumentData, own: set[str]) -> str | None:
     """`Xã Hòa Lễ: …; …`: an item that begins with a place is about it to its end."""
     node = clause.node
+    opening = _OPENING_PLACE.match(clause.reading.text, node.body, clause.quantity.start + 1)
+    if opening and ";" not in clause.reading.text[node.body : clause.quantity.start] and skeleton(opening["name"]) not in own:
+        return opening["name"]
     if not node.body < node.head_end <= clause.quantity.start:
         return None
     area = _ITEM_AREA.match(clause.reading.text, node.body, node.head_end)

@@ -17,7 +17,7 @@ from ntm_extract.extraction.indicators import (
 from ntm_extract.extraction.inherit import level_of
 from ntm_extract.extraction.levels import last_level
 from ntm_extract.extraction.measures import last_cue, measure_of, per_of
-from ntm_extract.folding import squeeze
+from ntm_extract.folding import lower, squeeze
 from ntm_extract.language.mentions import Sentence
 from ntm_extract.language.outline import Node
 from ntm_extract.language.patterns import pattern
@@ -288,9 +288,15 @@ def _row_place(reading: Reading, table: Table, row: dict[int, Cell], unit: str =
         role = table.columns[index].role
         if role in ("number", "place", "commune", "label") and _SUM.match(reading.norm[cell.start : cell.end].strip()):
             return None, True
-        # A list of names and a group's title are no place.
-        if role in ("place", "commune") and text and not pattern(r"[,;]|\d{2}").search(text):
-            found.setdefault(role, place_name(text) or pattern(r"^(?i:xã|thôn|ấp|bản|xóm|làng|buôn) (?=\p{Lu})").sub("", text))
+        # A list of names and a group's title (`Xã đạt chuẩn NTM`) are no place.
+        known = place_name(text)
+        if (
+            role in ("place", "commune")
+            and text
+            and not pattern(r"[,;]|\d{2}").search(text)
+            and (known or not last_level(lower(text)))
+        ):
+            found.setdefault(role, known or pattern(r"^(?i:xã|thôn|ấp|bản|xóm|làng|buôn) (?=\p{Lu})").sub("", text))
     if "place" in found and (unit.startswith("xã") or not _is_of_communes(reading, table)):
         return found["place"], False  # communes are what is counted, or listed beside
     return found.get("commune") or found.get("place"), False
