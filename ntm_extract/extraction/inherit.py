@@ -7,7 +7,7 @@ from functools import cache
 import regex
 
 from ntm_extract.extraction.clause import Clause
-from ntm_extract.extraction.levels import first_level, heading_level, last_level
+from ntm_extract.extraction.levels import first_level, heading_level, last_level, levels_in
 from ntm_extract.folding import skeleton, squeeze
 from ntm_extract.gazetteer import communes_by_district, district_names
 from ntm_extract.language.patterns import pattern
@@ -104,6 +104,16 @@ _BEHIND = regex.compile(
 )
 
 
+# `Mỗi xã đăng ký kiểu mẫu lắp đặt 03 điểm wifi`: what the communes of a class are to have.
+_OF_CLASS = regex.compile(r"(?:(?:đối với|mỗi|các|những|từng) )+(?P<words>xã (?:(?:đăng ký|phấn đấu|đạt chuẩn) )*.{3,40})")
+
+
+def _class_level(words: str) -> Level | None:
+    found = pattern(r"xã (?:(?:đăng ký|phấn đấu|đạt chuẩn|đạt) )*(?P<rest>.*)").match(words)
+    levels = levels_in(f"xã {found['rest']}") if found else []
+    return levels[0][1] if levels and levels[0][0] < 4 else None
+
+
 def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], inherited: Level | None) -> Level | None:
     """The designation the target is about."""
     aside = _ASIDE.search(clause.left.rstrip(" :"))
@@ -136,7 +146,8 @@ def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], 
     if indicator == "criteria_met" and _BEHIND.search(" ".join([clause.before, *heads[:2]])):
         return "ntm"
     if not certified:
-        return None
+        of_class = _OF_CLASS.match(clause.left.lstrip(" -+:"))
+        return _class_level(of_class["words"]) if of_class else None
     if inherited:
         return inherited
     above = next((lv for lv in (heading_level(h) or (last_level(h) if len(h) > 60 else None) for h in heads) if lv), None)
