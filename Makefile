@@ -9,12 +9,14 @@ DEMO_PLAN := thai-nguyen-2023.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test bench schemas scores clean
+.PHONY: help demo test bench bench-pages renderings schemas scores clean
 
 help:
 	@echo "make demo     install into $(VENV), convert corpus/ into $(OUT)/, show records and the evaluation"
 	@echo "make test     install with the dev extra, then ruff, mypy, lint-imports and pytest"
 	@echo "make bench    measure speed and write benchmarks/results.md"
+	@echo "make bench-pages  measure PDF, scans and office files and write benchmarks/pages.md"
+	@echo "make renderings   measure what each format loses and write docs/renderings.md"
 	@echo "make schemas  write the JSON Schemas to schemas/"
 	@echo "make scores   measure anew and rewrite the scores tables of the READMEs"
 	@echo "make clean    remove $(VENV), $(OUT)/ and the tools' caches"
@@ -63,6 +65,12 @@ test: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/speed.py --save benchmarks/results.md
+
+bench-pages: $(VENV)/.installed-bench
+	$(BIN)/python benchmarks/pages.py --save benchmarks/pages.md
+
+renderings: $(VENV)/.installed-bench
+	$(BIN)/python scripts/rendering_scores.py --save docs/renderings.md
 
 schemas: $(VENV)/.installed
 	$(BIN)/ntm-extract schema --out schemas/

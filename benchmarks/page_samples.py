@@ -17,7 +17,9 @@ LACKING = "Lacking"
 _FACES = ("LiberationSerif-Regular.ttf", "DejaVuSerif.ttf", "times.ttf", "Times New Roman.ttf")
 # Marks on their own too: with them, a letter would be put together.
 _LACKED = {*range(0x1EA0, 0x1EFA), 0x1A0, 0x1A1, 0x1AF, 0x1B0, *range(0x300, 0x370)}
-_FONTS = '<?xml version="1.0"?><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{}</dir></fontconfig>'
+_FONTS = (
+    '<?xml version="1.0"?><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{}</dir></fontconfig>'
+)
 _FACE = re.compile(r'(w:(?:ascii|hAnsi|cs|eastAsia)=")(?!Symbol)[^"]+(")')
 _FILTERS = {"pdf": "pdf:writer_pdf_Export", "doc": "doc:MS Word 97", "odt": "odt:writer8", "rtf": "rtf:Rich Text Format"}
 

@@ -116,7 +116,14 @@ def many(file: Path, _: int) -> dict[str, Any]:
     document = read(file)
     seconds = time.perf_counter() - began
     careful = sum(page.engine == "pdfplumber" for page in document.pages)
-    return {"file": file.name, "pages": len(document.pages), "careful": careful, "seconds": seconds, "mb": peak_rss(), "before": empty}
+    return {
+        "file": file.name,
+        "pages": len(document.pages),
+        "careful": careful,
+        "seconds": seconds,
+        "mb": peak_rss(),
+        "before": empty,
+    }
 
 
 def letters(pair: str, _: int) -> dict[str, Any]:

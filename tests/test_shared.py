@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from ntm_extract.evaluation import PairOfFiles, evaluate, evaluate_by_value
+from ntm_extract.evaluation.keys import normal, value_key
 from ntm_extract.extraction import extract
 from ntm_extract.ingest import read
 from ntm_extract.ingest.office import program
@@ -81,3 +83,26 @@ def test_rendering_by_value(name: str) -> None:
     assert report["overall"]["strict"]["f1"] >= RENDERING_FLOOR
     text = plan.document_text or ""
     assert all(r.text == text[r.start : r.end] for records in plan.records().values() for r in records)
+
+
+def annex(records: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """The records, but those that need not be found, after the heading of the annex."""
+    return [r for r in records if r["start"] > text.rindex("PHỤ BIỂU") and not r.get("optional")]
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_the_annex_table_gives_its_communes_with_their_districts_and_its_village_counts(kind: str) -> None:
+    gold, written = gold_of("bac-kan-2025"), (SHARED / "plans" / "bac-kan-2025.txt").read_text(encoding="utf-8")
+    plan = extract(read(SHARED / "renderings" / f"bac-kan-2025.{kind}"))
+    given, text = plan.model_dump(), plan.document_text or ""
+    wanted = {of: annex(gold[of], written) for of in ("communes", "targets")}
+    villages = [r for r in wanted["targets"] if r["unit"] == "thôn" and r["scope"]]
+    assert len(wanted["communes"]) >= 60 and len(villages) == 5
+    for of, beside in (("communes", ("status", "year")), ("targets", ("indicator", "scope"))):
+        expected, found = (
+            Counter((*value_key(of, r), *(normal(r[name]) for name in beside)) for r in records)
+            for records in (wanted[of], annex(given[of], text))
+        )
+        assert not expected - found
+    counted = [r for r in annex(given["targets"], text) if r["unit"] == "thôn" and r["scope"]]
+    assert all(r["source_location"]["table"] for r in counted), "the village counts lead back to cells"

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ntm_extract.document import Box
+from ntm_extract.ingest.cells import text_of
 from ntm_extract.ingest.glyphs import Glyph, lines_of, quarters, straighten, turned
-from ntm_extract.ingest.pages import Grid, GridCell, Line, PageContent
+from ntm_extract.ingest.pages import Grid, GridCell, PageContent
 
 _SNAP = 3.0  # points within which two edges of cells are one
 
@@ -92,21 +93,9 @@ def _grid(boxes: list[Box], glyphs: list[Glyph]) -> tuple[Grid | None, list[Glyp
     cells = []
     for (row, column), box in sorted(places.items()):
         span, deep = max(1, _at(columns, box[2]) - column), max(1, _at(rows, box[3]) - row)
-        cells.append(GridCell(_text(lines_of(inside[row, column])), row, column, span, deep, box))
+        cells.append(GridCell(text_of(lines_of(inside[row, column]), box[0], box[2]), row, column, span, deep, box))
     outer = (columns[0], rows[0], columns[-1], rows[-1])
     return Grid(outer, len(columns) - 1, cells), outside
-
-
-def _text(lines: list[Line]) -> str:
-    """The lines of a cell; pieces of one line are joined by a space."""
-    out = ""
-    base = None
-    for line in lines:
-        if base is not None:
-            out += " " if abs(line.box[3] - base) < 0.3 * line.size else "\n"
-        out += line.text
-        base = line.box[3]
-    return out
 
 
 def _edges(values: list[float]) -> list[float]:

@@ -57,7 +57,7 @@ def words(grey: Pixels, dpi: float, mode: int = PAGE) -> list[Word]:
     from PIL import Image as images
 
     from ntm_extract.ingest.deskew import DARK
-    from ntm_extract.ingest.signs import barred
+    from ntm_extract.ingest.signs import barred, counted
 
     if not (grey < DARK).any():
         return []
@@ -79,7 +79,8 @@ def words(grey: Pixels, dpi: float, mode: int = PAGE) -> list[Word]:
         left, top = found["left"][index], found["top"][index]
         right, bottom = left + found["width"][index], top + found["height"][index]
         line = (found["block_num"][index], found["par_num"][index], found["line_num"][index])
-        read = barred(nfc(text.strip()).translate(_MARKS), grey[top:bottom, left:right])
+        cut = grey[top:bottom, left:right]
+        read = counted(barred(nfc(text.strip()).translate(_MARKS), cut), cut)
         result.append(Word(read, left, top, right, bottom, max(0, found["conf"][index]) / 100, line))
     return result
 

@@ -24,11 +24,15 @@ _TONE_OF_A_VOWEL = re.compile("(?<=[aeiouyAEIOUY][\u0302\u0306\u031b]?)[\u0300\u
 _FOREIGN = re.compile(
     "[^\\P{L}a-zA-ZđĐ]|(?<![aeoAEO])\u0302|(?<![aA])\u0306|(?<![ouOU])\u031b|[\u0303\u0308\u030a\u030c\u0327®€¡¢£©§¬]"
 )
+# A document number with figures and letters in one part, QHI5 for QH15, TTe for TTg.
+_MISNUMBERED = re.compile(r"\d/\d+\p{Lu}{2,}-|QH[^\W\d]|-TT(?![gr])\p{Ll}")
 _REACH = 0.25  # of a line's height, added above and below
 
 
 def impossible(text: str) -> bool:
-    """Can no Vietnamese word be written so? It has a letter from elsewhere, or two tone marks in one syllable."""
+    """Can no Vietnamese word be written so? It has a letter from elsewhere, two tone marks in one syllable, or is no document number."""
+    if _MISNUMBERED.search(text):
+        return True
     for run in _LETTERS.findall(text):
         if sum(mark in _TONES for mark in unicodedata.normalize("NFD", run)) > 1:
             return True

@@ -174,7 +174,7 @@ def _read_table(grey: Pixels, table: Ruling, dpi: float) -> tuple[Grid, list[Wor
     """The cells of a ruled table whose rules are painted over, and all their words."""
     import numpy as np
 
-    from ntm_extract.ingest import deskew, recogniser, rereading, strip, typeset
+    from ntm_extract.ingest import cells, deskew, recogniser, rereading, strip, typeset
 
     pieces, filled = [], []
     for index, cell in enumerate(table.fields):
@@ -188,15 +188,16 @@ def _read_table(grey: Pixels, table: Ruling, dpi: float) -> tuple[Grid, list[Wor
         pieces.append(strip.Piece(cut, left + 1 + start, top + 1 + first, round(_INDENT * dpi)))
         filled.append(index)
     found = [rereading.second_look(words, grey, dpi) for words in strip.read(pieces, dpi, recogniser.BLOCK)]
-    texts = {
-        index: "\n".join(line.text for line in typeset.lines(words, dpi)) for index, words in zip(filled, found, strict=True)
-    }
     points = 72 / dpi
-    cells = [
+    texts = {}
+    for index, words in zip(filled, found, strict=True):
+        box = table.fields[index].box
+        texts[index] = cells.text_of(typeset.lines(words, dpi), box[0] * points, box[2] * points)
+    fields = [
         GridCell(texts.get(index, ""), f.row, f.column, f.span, f.rows, scaled(f.box, points))
         for index, f in enumerate(table.fields)
     ]
-    return Grid(scaled(table.box, points), table.columns, cells), [word for words in found for word in words]
+    return Grid(scaled(table.box, points), table.columns, fields), [word for words in found for word in words]
 
 
 def scaled(box: tuple[int, int, int, int], points: float) -> Box:

@@ -191,7 +191,11 @@ def test_a_frame_round_one_field_is_no_table() -> None:
 
 @pytest.mark.parametrize(
     ("text", "possible"),
-    [("nông", True), ("đồng/người/năm,", True), ("17/NQ-HĐND", True), ("BIỀỂU:", False), ("RÌì;", False), ("NÑTM", False)],
+    [
+        *(("nông", True), ("đồng/người/năm,", True), ("17/NQ-HĐND", True), ("3/2021/NQ-HĐND", True), ("86/QĐ-TTg", True)),
+        *(("BIỀỂU:", False), ("RÌì;", False), ("NÑTM", False), ("11/7NQ-HĐND", False), ("86/QĐ-TTe", False)),
+        ("NQ-UBTVQHI5", False),
+    ],
 )
 def test_words_that_cannot_be_vietnamese(text: str, possible: bool) -> None:
     assert rereading.impossible(text) is not possible
@@ -204,6 +208,16 @@ def test_a_bar_beneath_tells_at_least_from_more(sign: str, dpi: int) -> None:
     rows, columns = np.nonzero(grey < 200)
     cut = grey[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
     assert signs.barred({"≥": ">", "≤": "<"}.get(sign, sign) + "15", cut) == sign + "15"
+
+
+@pytest.mark.parametrize("dpi", [200, 300])
+@pytest.mark.parametrize("tail", ["", ",", "/2027", "/2027."])
+@pytest.mark.parametrize(("drawn", "read"), [("II", "I"), ("III", "II"), ("III", "IH"), ("I", "I"), ("III", "III"), ("IV", "IV")])
+def test_the_strokes_of_a_roman_numeral_are_counted(drawn: str, read: str, tail: str, dpi: int) -> None:
+    grey = np.asarray(page([drawn + tail], dpi=dpi))
+    rows, columns = np.nonzero(grey < 200)
+    cut = grey[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    assert signs.counted(read + tail, cut) == drawn + tail
 
 
 def word(text: str, left: int, top: int, right: int, bottom: int, line: int = 1) -> Word:
