@@ -53,4 +53,6 @@ def counted(text: str, cut: Pixels) -> str:
                 break  # a slash, a comma, a letter
             found, width, full = found + 1, 0, 0.0
     read = sum(2 if letter == "H" else 1 for letter in match[1])
-    return "I" * found + text[match.end() :] if read < found <= 3 or (read == found and "I" in match[1]) else text
+    numeral = "Í" not in match[1]  # `lÍ` is none, whatever its strokes are
+    believed = read < found <= 3 or (read == found and "I" in match[1]) or (not numeral and 0 < found <= 3)
+    return "I" * found + text[match.end() :] if believed else text

@@ -100,8 +100,16 @@ _PLAIN_U = regex.compile(r"(?<![qQhH])(?:u(?=[ờớởỡợ])|U(?=[ỜỚỞ�
 
 
 def mend_letters(text: str) -> str:
-    """``text`` with the horn put back on u before ơ; the length stays."""
-    return _PLAIN_U.sub(lambda m: "ư" if m.group() == "u" else "Ư", text)
+    """``text`` with the horn put back on u before ơ and misread abbreviations mended; the length stays."""
+    text = _PLAIN_U.sub(lambda m: "ư" if m.group() == "u" else "Ư", text)
+    pattern, meant = _abbreviations()
+    return pattern.sub(lambda m: meant[m.group()], text)
+
+
+@cache
+def _abbreviations() -> tuple[regex.Pattern[str], dict[str, str]]:
+    meant = lexicon("repairs")["abbreviations"]
+    return regex.compile(rf"(?<![\p{{L}}\d])(?:{'|'.join(map(regex.escape, meant))})(?![\p{{L}}\d])"), meant
 
 
 @cache

@@ -7,7 +7,7 @@ import regex
 
 from ntm_extract.language.bodies import split_bodies, subject_at
 from ntm_extract.language.lexicon import alternatives, key, lexicon
-from ntm_extract.language.reading import read_document
+from ntm_extract.language.reading import mend_letters, read_document
 from tests.conftest import document_of
 
 NAMES = [
@@ -80,3 +80,10 @@ def test_bodies(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize("text", ["Tổ chức thực hiện tốt", "xây dựng kế hoạch", "Hoàn thành hồ sơ"])
 def test_no_body(text: str) -> None:
     assert subject_at(read_document(document_of(text)), 0, len(text)) is None
+
+
+def test_misread_abbreviations_keep_their_length() -> None:
+    for read, meant in lexicon("repairs")["abbreviations"].items():
+        assert len(read) == len(meant), f"{read} = {meant}: places in the text would shift"
+        assert mend_letters(f"xã {read}, đạt") == f"xã {meant}, đạt"
+        assert mend_letters(f"A{read}") == f"A{read}"
