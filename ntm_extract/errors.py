@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
+
+_INVISIBLE = frozenset(("Cc", "Cf", "Zl", "Zp", "Cs"))  # line ends, marks that turn the writing direction, halves of letters
+
+
+def printable(name: str) -> str:
+    """A file name that prints on one line as it is: bytes of another encoding show as replacement marks, invisible and
+    direction-turning characters as their code (``\\x0a``, ``\\u202e``)."""
+    shown = os.fsencode(name).decode("utf-8", "replace")
+    return "".join(_code(c) if unicodedata.category(c) in _INVISIBLE else c for c in shown)
+
+
+def _code(character: str) -> str:
+    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
+
+
+def one_line(message: str) -> str:
+    """A message of elsewhere (another library's error) as one line of bounded length."""
+    return " ".join(message.split())[:300]
+
 
 class InputError(Exception):
     """A file that cannot be turned into a document.

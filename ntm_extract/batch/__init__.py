@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ntm_extract.errors import InputError
+from ntm_extract.errors import InputError, one_line, printable
 from ntm_extract.records import KINDS
 
 _SYSTEM = {"thumbs.db", "desktop.ini"}
@@ -49,11 +49,10 @@ def find_jobs(inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[s
     for given in inputs:
         path = Path(given)
         if _is_folder(path):
-            for file in sorted(path.rglob("*")):
+            for file in _files(path):
                 relative = file.relative_to(path)
                 if (
-                    file.is_file()
-                    and not any(p.startswith((".", "~$")) for p in relative.parts)
+                    not any(p.startswith((".", "~$")) for p in relative.parts)
                     and file.name.lower() not in _SYSTEM
                     and not _is_result(file, Path(out))
                 ):
@@ -61,6 +60,14 @@ def find_jobs(inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[s
         else:
             jobs.append(Job(path, Path(out) / f"{path.name}.json"))
     return jobs
+
+
+def _files(folder: Path) -> list[Path]:
+    """All that lies in the folder and is no folder: links to nothing, pipes, and folders that cannot be looked into, too, so
+    that reading tells of them. Links to folders are not followed; they could lead around in a ring."""
+    closed: list[OSError] = []
+    found = [Path(at) / name for at, _, names in os.walk(folder, onerror=closed.append) for name in names]
+    return sorted(found + [Path(error.filename) for error in closed])
 
 
 def _is_folder(path: Path) -> bool:
@@ -90,9 +97,9 @@ def run(jobs: Iterable[Job], on_start: Callable[[Job], None] | None = None) -> I
             on_start(job)
         if job.target in written:
             yield Outcome(
-                str(job.path),
+                printable(str(job.path)),
                 category="name_taken",
-                message=f"would overwrite the records of {written[job.target]}; give the folder that holds both, or another --out",
+                message=f"would overwrite the records of {printable(str(written[job.target]))}; give the folder that holds both, or another --out",
             )
             continue
         outcome = convert_file(job)
@@ -108,13 +115,14 @@ def convert_file(job: Job) -> Outcome:
     from ntm_extract.output.json import write
 
     began = time.perf_counter()
-    outcome = Outcome(str(job.path))
+    name = printable(str(job.path))
+    outcome = Outcome(name)
     try:
         document = read(job.path)
         plan = extract(document)
-        require_plan(plan, str(job.path))
+        require_plan(plan, name)
         write(plan, job.target)
-        outcome.target = str(job.target)
+        outcome.target = printable(str(job.target))
         outcome.records = {kind: len(getattr(plan, kind)) for kind in KINDS}
         outcome.warnings = document.warnings
     except InputError as error:
@@ -122,12 +130,12 @@ def convert_file(job: Job) -> Outcome:
     except OSError as error:
         outcome.category, outcome.message = (
             "unwritable",
-            f"the records could not be written to {job.target} ({error.strerror}); check the folder and the free space",
+            f"the records could not be written to {printable(str(job.target))} ({error.strerror}); check the folder and the free space",
         )
     except Exception as error:  # a bug in one plan must not lose the others
         outcome.category, outcome.message = (
             "internal",
-            f"an unexpected error ({type(error).__name__}: {error}); please report it with the file",
+            f"an unexpected error ({one_line(f'{type(error).__name__}: {error}')}); please report it with the file",
         )
     outcome.seconds = time.perf_counter() - began
     return outcome

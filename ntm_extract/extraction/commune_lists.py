@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from ntm_extract.extraction.forward import Forward
 from ntm_extract.extraction.place_groups import find_groups
 from ntm_extract.folding import canonical_tones, lower, skeleton
 from ntm_extract.gazetteer import communes_of_province, district_names, districts_of_commune, units
@@ -131,10 +132,11 @@ class ListReader:
         """All mentions in the reading span, in order."""
         found: list[Mention] = []
         position = start
+        next_marked, next_opened, next_described = (Forward(p, self.text, end) for p in (_MARKED, _OPENED, _DESCRIBED))
         while position < end:
-            marked = _MARKED.search(self.text, position, end)
-            opened = _OPENED.search(self.text, position, end)
-            described = _DESCRIBED.search(self.text, position, end)
+            marked = next_marked.search(position)
+            opened = next_opened.search(position)
+            described = next_described.search(position)
             if (
                 described
                 and (marked is None or described.start("name") < marked.start("name"))

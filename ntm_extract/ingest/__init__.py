@@ -8,8 +8,10 @@ import os
 from pathlib import Path
 
 from ntm_extract.document import Document
-from ntm_extract.errors import InputError
+from ntm_extract.errors import InputError, printable
 from ntm_extract.ingest.formats import Format, sniff
+from ntm_extract.ingest.opening import content
+from ntm_extract.ingest.text import MAX_CHARACTERS, endless
 
 READERS: dict[Format, str] = {
     "text": "text",
@@ -53,11 +55,6 @@ _ADVICE |= {
 }
 
 
-def printable(name: str) -> str:
-    """A file name that can be printed and written: bytes of another encoding show as replacement marks."""
-    return os.fsencode(name).decode("utf-8", "replace")
-
-
 def read(path: str | os.PathLike[str]) -> Document:
     """Reads a plan from a text, Word, PDF, RTF, OpenDocument or picture file, by its content whatever its extension says.
 
@@ -65,29 +62,19 @@ def read(path: str | os.PathLike[str]) -> Document:
     format or holds no readable text.
     """
     file = Path(path)
-    name = str(path)
-    try:
-        exists, folder = file.exists(), file.is_dir()
-    except (OSError, ValueError) as error:
-        raise InputError(printable(name), "unreadable", f"this path cannot be used ({error}); shorten the name") from error
-    if not exists:
-        raise InputError(printable(name), "missing", "no such file; check the path")
-    if folder:
-        raise InputError(name, "unreadable", "this is a folder; give a file, or use `ntm-extract convert` for folders")
-    try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            if file.suffix.lower() not in EXTENSIONS:
-                raise _unknown(file, name)
-            raise InputError(name, "too_large", f"{size >> 20} MB is over the limit of {MAX_BYTES >> 20} MB; split the file")
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(name, "unreadable", f"cannot be opened ({error.strerror}); check its permissions") from error
+    name = printable(str(path))
+    data = content(file, name, MAX_BYTES)
+    if data is None:
+        if file.suffix.lower() not in EXTENSIONS:
+            raise _unknown(file, name)
+        raise InputError(name, "too_large", f"over the limit of {MAX_BYTES >> 20} MB; split the file")
     if not data.strip():
         raise InputError(name, "empty", "the file is empty; export it again")
     document = _read(data, file, name)
     if not document.text.strip():
         raise InputError(name, "empty", "no text was found; if it is a scan, run OCR on it first")
+    if len(document.text) > MAX_CHARACTERS:
+        raise endless(name)
     return document
 
 
@@ -113,8 +100,9 @@ def _read(data: bytes, file: Path, name: str) -> Document:
             document = _ingest("text", data, file, as_is=True)
             if len(document.text.split()) >= MIN_WORDS:
                 return document
-        except InputError:
-            pass
+        except InputError as error:
+            if error.category == "too_large":
+                raise
     if found is not None and expected != "text":
         raise InputError(name, "unknown_format", f"{_really(found, expected)}; save it as one of {_KNOWN}")
     return _ingest(expected, data, file)
@@ -133,7 +121,9 @@ def _unknown(file: Path, name: str) -> InputError:
     suffix = file.suffix.lower()
     if suffix in _ADVICE:
         return InputError(name, "unknown_format", f"unknown format {suffix}, {_ADVICE[suffix]}")
-    return InputError(name, "unknown_format", f"unknown format {suffix or '(no extension)'}; save it as one of {_KNOWN}")
+    return InputError(
+        name, "unknown_format", f"unknown format {printable(suffix) or '(no extension)'}; save it as one of {_KNOWN}"
+    )
 
 
 def _really(found: Format, expected: Format) -> str:

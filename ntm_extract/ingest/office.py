@@ -126,11 +126,27 @@ def to_docx(data: bytes, path: str) -> bytes:
 
 
 def _refuse_bombs(data: bytes, path: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        size = sum(member.file_size for member in package.infolist())
-    if size > MAX_UNPACKED:
-        limit = MAX_UNPACKED >> 20
-        raise InputError(path, "too_large", f"unpacks to more than {limit} MB; this is no ordinary plan and was not opened")
+    """Unpacks all parts to count them, a piece at a time: the sizes that a file declares may lie, and so may their sum."""
+    left = MAX_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for member in package.infolist():
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise zipfile.BadZipFile("a compression that the format does not have")
+                with package.open(member) as part:
+                    while piece := part.read(1 << 20):
+                        left -= len(piece)
+                        if left < 0:
+                            raise _endless(path)
+    except InputError:
+        raise
+    except Exception as error:  # wrong sums, cut streams, sizes that lie
+        raise InputError(path, "unreadable", "not a readable .odt file, or cut short; send the original again") from error
+
+
+def _endless(path: str) -> InputError:
+    limit = MAX_UNPACKED >> 20
+    return InputError(path, "too_large", f"unpacks to more than {limit} MB; this is no ordinary plan and was not opened")
 
 
 def _advice() -> str:

@@ -17,6 +17,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+MAX_CHARACTERS = 2_000_000
+"""Of a whole document: some 800 pages. Reading takes time with every one of them."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LINE = re.compile(r"([^\n\r]*)(?:\r\n|\n|\r|\Z)")
 Pieces = list[tuple[int, int]]
@@ -60,10 +62,17 @@ def _guess(data: bytes) -> str:
     return "utf-8"
 
 
+def endless(path: str) -> InputError:
+    """The refusal of a text that is longer than any plan."""
+    return InputError(path, "too_large", f"over the limit of {MAX_CHARACTERS:,} characters; this is no ordinary plan, split it")
+
+
 def ingest(data: bytes, path: str, source: str, sha256: str) -> Document:
     """A document whose blocks are the lines of the text; a warning says which legacy charset it was read in, if any."""
     from ntm_extract.ingest.charsets import TITLES, decode_legacy, mend
 
+    if len(data) > 4 * MAX_CHARACTERS:  # bytes of a character, at the most
+        raise endless(path)
     pieces: Pieces | None = None
     warning = None
     try:

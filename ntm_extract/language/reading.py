@@ -45,15 +45,16 @@ class Reading:
     def sentence_at(self, offset: int) -> Span:
         """The sentence that holds ``offset``."""
         spans = self.sentences[self.node_at(offset).paragraph.index]
-        for span in spans:
-            if offset < span[1]:
-                return span
-        return spans[-1]
+        return spans[min(bisect_right(spans, offset, key=_end), len(spans) - 1)]
 
     def source_span(self, start: int, end: int) -> tuple[int, int, str]:
         """Document offsets and text of a reading span."""
         first, last = self.offsets.span(start, end)
         return first, last, self.document.text[first:last]
+
+
+def _end(span: Span) -> int:
+    return span[1]
 
 
 def read_document(document: Document) -> Reading:

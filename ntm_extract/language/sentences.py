@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,6 +12,8 @@ from ntm_extract.language.outline import Node
 
 Span = tuple[int, int]
 _MARK = re.compile(r"[();]")
+MAX_SENTENCE = 2000
+"""Characters; what goes on for longer is no sentence. Every rule looks about in its sentence, so its length bounds their time."""
 _SPLIT_NUMBER = re.compile(r"(?<!\d)\d{1,3}\. \d{3}(?!\d)")
 
 
@@ -23,6 +26,20 @@ def _tokenizer() -> Any:
 
 def sentences(text: str, node: Node) -> list[Span]:
     """Reading spans of the sentences of ``node``; together they cover its paragraph."""
+    return [part for span in _sentences(text, node) for part in _cut(text, *span)]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """The span, in parts that end at a space where it is too long to be a sentence."""
+    while end - start > MAX_SENTENCE:
+        space = text.rfind(" ", start + 1, start + MAX_SENTENCE)
+        cut = space if space > 0 else start + MAX_SENTENCE
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _sentences(text: str, node: Node) -> list[Span]:
     start, end = node.paragraph.start, node.paragraph.end
     if ". " not in text[start:end] and "! " not in text[start:end] and "? " not in text[start:end]:
         return [(start, end)]
@@ -37,11 +54,11 @@ def sentences(text: str, node: Node) -> list[Span]:
         cursor = at + len(sentence)
         depth = max(0, depth + sentence.count("(") - sentence.count(")"))
         # A full stop inside brackets, or before a small letter, ends no sentence.
-        follows = text[cursor:end].lstrip()[:1]
+        follows = text[cursor : cursor + MAX_SENTENCE].lstrip()[:1]
         if cursor < end and text[cursor] != " ":
             continue  # a full stop inside a number or a symbol
         if (
-            (depth and cursor < end and ")" in text[cursor:end])
+            (depth and cursor < end and text.find(")", cursor, min(end, cursor + MAX_SENTENCE)) >= 0)
             or follows.islower()
             or _SPLIT_NUMBER.search(text[max(begin, cursor - 4) : cursor + 5])
         ):
