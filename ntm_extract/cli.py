@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -52,16 +53,19 @@ def convert(inputs: tuple[str, ...], out: Path, as_json: bool, quiet: bool) -> N
       ntm-extract convert inbox/2024 inbox/2025 --out records/ --json
     """
     from ntm_extract.batch import find_jobs, run
+    from ntm_extract.errors import printable
 
     if out.exists() and not out.is_dir():
         raise click.UsageError(f"--out {out} is a file, not a folder")
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # what libraries say of a damaged file is no line that names it
     began = time.perf_counter()
     jobs = find_jobs(inputs, out)
     if not jobs:
         raise click.UsageError("no file was found in what was given; check the paths")
     outcomes = []
     with _Progress(len(jobs), enabled=not (quiet or as_json)) as progress:
-        for outcome in run(jobs, on_start=lambda job: progress.show(job.path.name)):
+        for outcome in run(jobs, on_start=lambda job: progress.show(printable(job.path.name))):
             outcomes.append(outcome)
             progress.advance()
             for warning in outcome.warnings:
@@ -100,6 +104,7 @@ def _summary(outcomes: list[Any], seconds: float, out: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from ntm_extract.errors import printable
     from ntm_extract.records import KINDS
 
     done = [o for o in outcomes if not o.failed]
@@ -113,7 +118,7 @@ def _summary(outcomes: list[Any], seconds: float, out: Path) -> None:
         table.add_row(escape(o.path), *cells, f"{o.seconds:.2f}", style="red" if o.failed else None)
     console = Console()
     console.print(table)
-    console.print(f"Records in {out}", highlight=False)
+    console.print(f"Records in {printable(str(out))}", highlight=False, markup=False)
 
 
 class _Progress:
@@ -127,7 +132,7 @@ class _Progress:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
             self._bar = Progress(
-                TextColumn("{task.description}"),
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TimeRemainingColumn(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -108,6 +109,10 @@ def run(jobs: Iterable[Job], on_start: Callable[[Job], None] | None = None) -> I
         yield outcome
 
 
+def _way_out(error: OSError) -> str:
+    return "shorten the file's name" if error.errno == errno.ENAMETOOLONG else "check the folder and the free space"
+
+
 def convert_file(job: Job) -> Outcome:
     """Reads, extracts and writes one file."""
     from ntm_extract.extraction import extract, require_plan
@@ -130,7 +135,7 @@ def convert_file(job: Job) -> Outcome:
     except OSError as error:
         outcome.category, outcome.message = (
             "unwritable",
-            f"the records could not be written to {printable(str(job.target))} ({error.strerror}); check the folder and the free space",
+            f"the records could not be written to {printable(str(job.target))} ({error.strerror}); {_way_out(error)}",
         )
     except Exception as error:  # a bug in one plan must not lose the others
         outcome.category, outcome.message = (

@@ -103,9 +103,17 @@ def _read(data: bytes, file: Path, name: str) -> Document:
         except InputError as error:
             if error.category == "too_large":
                 raise
-    if found is not None and expected != "text":
-        raise InputError(name, "unknown_format", f"{_really(found, expected)}; save it as one of {_KNOWN}")
-    return _ingest(expected, data, file)
+    stranger = (
+        None if found is None else InputError(name, "unknown_format", f"{_really(found, expected)}; save it as one of {_KNOWN}")
+    )
+    if stranger is not None and expected != "text":
+        raise stranger
+    try:
+        return _ingest(expected, data, file)
+    except InputError as error:
+        if stranger is not None and error.category == "not_text":
+            raise stranger from error
+        raise
 
 
 def _ingest(kind: Format, data: bytes, file: Path, *, as_is: bool = False) -> Document:
@@ -128,4 +136,4 @@ def _unknown(file: Path, name: str) -> InputError:
 
 def _really(found: Format, expected: Format) -> str:
     shown = "an image" if found == "image" else "a web page, an archive or a file of another program"
-    return f"this is {shown} and no .{expected} file"
+    return f"this is {shown} and no {'text' if expected == 'text' else f'.{expected}'} file"

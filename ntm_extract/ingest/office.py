@@ -7,27 +7,24 @@ following links out of the document, and for a limited time.
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import Any
 
 from ntm_extract.document import Document
 from ntm_extract.errors import InputError
 from ntm_extract.ingest.formats import Format, sniff
+from ntm_extract.ingest.swollen import refuse_bombs, refuse_endless
 
 TIME_LIMIT = 60.0
 """Seconds after which a conversion is given up; an ordinary plan takes one or two."""
 MAX_CONVERTED = 200 * 1024 * 1024
 """Bytes of the .docx, and of any file that LibreOffice writes on the way."""
-MAX_UNPACKED = 400 * 1024 * 1024
-"""Bytes that the parts of an OpenDocument file may unpack to."""
 MAX_MEMORY = 4 << 30
 """Bytes of address space that LibreOffice may take: a small file that unpacks without end stops there."""
 PROGRAM_VARIABLE = "NTM_EXTRACT_SOFFICE"
@@ -117,36 +114,14 @@ def to_docx(data: bytes, path: str) -> bytes:
     if kind not in _FILTERS:
         raise InputError(path, "unreadable", "not a readable .doc, .rtf or .odt file, or cut short; send the original again")
     if kind == "odt":
-        _refuse_bombs(data, path)
+        refuse_bombs(data, path)
+    elif kind == "rtf":
+        refuse_endless(data, path)
     found = program()
     if found is None:
         raise InputError(path, "no_office", _advice())
     with tempfile.TemporaryDirectory(prefix="ntm-extract-", ignore_cleanup_errors=True) as folder:
         return _convert(data, path, kind, found, Path(folder))
-
-
-def _refuse_bombs(data: bytes, path: str) -> None:
-    """Unpacks all parts to count them, a piece at a time: the sizes that a file declares may lie, and so may their sum."""
-    left = MAX_UNPACKED
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            for member in package.infolist():
-                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise zipfile.BadZipFile("a compression that the format does not have")
-                with package.open(member) as part:
-                    while piece := part.read(1 << 20):
-                        left -= len(piece)
-                        if left < 0:
-                            raise _endless(path)
-    except InputError:
-        raise
-    except Exception as error:  # wrong sums, cut streams, sizes that lie
-        raise InputError(path, "unreadable", "not a readable .odt file, or cut short; send the original again") from error
-
-
-def _endless(path: str) -> InputError:
-    limit = MAX_UNPACKED >> 20
-    return InputError(path, "too_large", f"unpacks to more than {limit} MB; this is no ordinary plan and was not opened")
 
 
 def _advice() -> str:

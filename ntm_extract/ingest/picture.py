@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PAGES = 3000
-MAX_PIXELS = 100_000_000  # for one picture as it is stored; an A3 page at 600 dpi has 70 million
+MAX_PIXELS = 80_000_000  # for one picture as it is stored; an A3 page at 600 dpi has 70 million
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 _LEAST, _MOST = 200, 300  # dots an inch at which pages are read
 _LONG_SIDES = (3.0, 25.0)  # inches that the long side of a page may have; else the file's resolution is wrong
 _A4 = 11.69
+_ORIENTATION = 0x0112  # the Exif tag
 _BROKEN = "not a readable picture, or cut short; scan it again"
 
 
@@ -90,13 +91,15 @@ def _grey(picture: Image) -> Image:
     from PIL import Image as images
     from PIL import ImageOps
 
-    page = ImageOps.exif_transpose(picture)
+    # Copies are avoided: a coloured page at the limit takes 320 MB.
+    page = ImageOps.exif_transpose(picture) if picture.getexif().get(_ORIENTATION, 1) != 1 else picture
     if page.mode.startswith("I"):  # 16 bits a pixel
         return page.convert("I").point(lambda value: value / 256).convert("L")
     if "A" in page.getbands() or "transparency" in page.info:
-        coloured = page.convert("RGBA")
-        page = images.new("RGBA", page.size, (255, 255, 255, 255))
-        page.alpha_composite(coloured)
+        coloured = page.convert("RGBA") if page.mode not in ("RGBA", "LA") else page
+        sheet = images.new("L", page.size, 255)
+        sheet.paste(coloured.convert("L"), mask=coloured.getchannel("A"))
+        return sheet
     return page.convert("L")
 
 

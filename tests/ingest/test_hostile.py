@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from pathlib import Path
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from ntm_extract import InputError, Plan, read
 from ntm_extract.extraction import extract
+from ntm_extract.language.reading import read_document
+from ntm_extract.language.sentences import MAX_SENTENCE
 from ntm_extract.output.json import dumps
 from tests.conftest import document_of
 from tests.ingest.samples import PLAN, grounded
@@ -134,3 +137,34 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
     began = time.process_time()
     extract(document_of(unit * (8000 // len(unit))))
     assert time.process_time() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "xã An Phú; ",
+        "Xã An Phú phấn đấu đạt chuẩn. ",
+        "huyện Sơn Hòa: An Phú, Hòa Kiến; ",
+        "hoàn thành trước 30/6/2023, ",
+        "94 xã ",
+    ],
+)
+def test_a_line_that_never_ends_takes_seconds(unit: str) -> None:
+    """Two lengths, the second four times as long: a quadratic step takes sixteen times as long."""
+    extract(document_of(PLAN))
+    seconds = []
+    for length in (15_000, 60_000):
+        began = time.process_time()
+        extract(document_of(unit * (length // len(unit))))
+        seconds.append(time.process_time() - began)
+    assert seconds[1] < 8 * seconds[0] + 0.5
+
+
+def test_a_sentence_without_end_is_cut_at_a_space() -> None:
+    reading = read_document(document_of(f"{'xã An Phú; ' * 1000}\n{'9' * 5000}"))
+    for paragraph, spans in zip(reading.paragraphs, reading.sentences, strict=True):
+        assert [spans[0][0], spans[-1][1]] == [paragraph.start, paragraph.end]
+        assert all(a[1] == b[0] for a, b in itertools.pairwise(spans))
+        assert max(b - a for a, b in spans) <= MAX_SENTENCE
+    assert all(reading.text[a] == " " for a, _ in reading.sentences[0][1:])
+    assert all(reading.sentence_at(offset) in reading.sentences[0] for offset in (0, 1999, 5000))

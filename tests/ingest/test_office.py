@@ -18,7 +18,7 @@ import pytest
 from ntm_extract import InputError, read
 from ntm_extract.batch import convert
 from ntm_extract.extraction import extract
-from ntm_extract.ingest import office
+from ntm_extract.ingest import office, swollen
 from ntm_extract.ingest.charsets.tables import charset
 from tests.ingest.samples import PLAN, grounded, values, word_plan
 
@@ -136,7 +136,7 @@ def test_an_odt_behind_a_password(tmp_path: Path) -> None:
 
 def test_an_odt_that_unpacks_without_end_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "program", lambda: pytest.fail("the program was asked for"))
-    monkeypatch.setattr(office, "MAX_UNPACKED", 100_000)
+    monkeypatch.setattr(swollen, "MAX_UNPACKED", 100_000)
     with pytest.raises(InputError, match="unpacks to more than") as caught:
         office.to_docx(odt("<text:p/>" * 20_000), "a.odt")
     assert caught.value.category == "too_large"
