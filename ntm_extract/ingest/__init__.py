@@ -111,7 +111,7 @@ def _read(data: bytes, file: Path, name: str) -> Document:
     try:
         return _ingest(expected, data, file)
     except InputError as error:
-        if stranger is not None and error.category == "not_text":
+        if stranger is not None and found == "other" and error.category == "not_text":
             raise stranger from error
         raise
 

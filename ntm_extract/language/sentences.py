@@ -54,7 +54,7 @@ def _sentences(text: str, node: Node) -> list[Span]:
         cursor = at + len(sentence)
         depth = max(0, depth + sentence.count("(") - sentence.count(")"))
         # A full stop inside brackets, or before a small letter, ends no sentence.
-        follows = text[cursor : cursor + MAX_SENTENCE].lstrip()[:1]
+        follows = text[cursor : min(end, cursor + MAX_SENTENCE)].lstrip()[:1]
         if cursor < end and text[cursor] != " ":
             continue  # a full stop inside a number or a symbol
         if (
