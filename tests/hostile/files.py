@@ -227,7 +227,7 @@ def contents(folder: Path, url: str, secret: Path) -> dict[str, Callable[[], byt
         "script.pdf": lambda: scripted(plan_pdf()),
         # long
         "line.txt": lambda: line,
-        "line of a million.txt": lambda: line[: 1 << 20].rsplit(b" ", 1)[0],
+        "line of half a million.txt": lambda: line[: 1 << 19].rsplit(b" ", 1)[0],
         "digits.txt": lambda: b"9" * (10 << 20),
         "digits of a million.txt": lambda: b"9" * 1_000_000,
         "line.docx": lambda: package(p(SENTENCE * 20_000)),
