@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ntm_extract.commands.evaluate import evaluate
 from ntm_extract.version import __version__
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -165,57 +166,7 @@ class _Progress:
             click.echo(text, err=True)
 
 
-@main.command()
-@click.argument("gold", type=click.Path(path_type=Path))
-@click.argument("predicted", metavar="PRED", type=click.Path(path_type=Path))
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the whole result as JSON ('-' for standard output).",
-)
-@click.option("--by-value", is_flag=True, help="Compare keys without spans: for another rendering of the same plan.")
-@click.option(
-    "--errors", default=20, type=click.IntRange(min=0), show_default=True, metavar="N", help="How many errors to print."
-)
-def evaluate(gold: Path, predicted: Path, json_file: Path | None, by_value: bool, errors: int) -> None:
-    """Compare records with gold annotations.
-
-    GOLD and PRED are files or folders; plans are matched by their `source`. Two single files are compared whatever
-    their sources are. Exit status: 0 when the comparison ran, 2 when a file cannot be read or does not follow the contract.
-
-    \b
-    Examples:
-      ntm-extract evaluate gold/ out/
-      ntm-extract evaluate gold/lam-dong-bcd-2022.json out/lam-dong-bcd-2022.docx.json --errors 100
-      ntm-extract evaluate gold/ out/ --json scores.json
-    """
-    from ntm_extract.errors import GoldError
-    from ntm_extract.evaluation import evaluate as compare
-    from ntm_extract.evaluation import evaluate_by_value, pair_files
-
-    try:
-        pairs, notes = pair_files(gold, predicted)
-    except GoldError as error:
-        raise click.UsageError(str(error)) from error
-    for note in notes:
-        click.echo(f"note: {note}", err=True)
-    result = evaluate_by_value(pairs) if by_value else compare(pairs)
-    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
-    if json_file is not None and str(json_file) == "-":
-        click.echo(text, nl=False)
-        return
-    if json_file is not None:
-        try:
-            json_file.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise click.UsageError(f"{json_file}: cannot be written ({error.strerror})") from error
-    from rich.console import Console
-
-    from ntm_extract.evaluation.tables import show
-
-    show(result, Console(), errors=errors)
+main.add_command(evaluate)
 
 
 @main.command()

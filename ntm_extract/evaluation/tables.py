@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ntm_extract.evaluation import qa_tables
+
 
 def show(result: dict[str, Any], console: Console, *, errors: int) -> None:
     """Scores per kind, per document, fields, and the first ``errors`` errors."""
@@ -29,8 +31,12 @@ def show(result: dict[str, Any], console: Console, *, errors: int) -> None:
                     end_section=match == "partial",
                 )
     console.print(table)
+    qa_tables.intervals(result, console)
     _fields(result, console)
     _documents(result, console)
+    qa_tables.classes(result, console)
+    if "baseline" in result:
+        qa_tables.changes(result, console)
     _errors(result, console, errors)
 
 
