@@ -27,6 +27,7 @@ def report(result: dict[str, Any], pairs: list[PairOfFiles]) -> str:
     )
     labels = tomllib.loads((resources.files("ntm_extract.evaluation") / "page" / "labels.toml").read_text(encoding="utf-8"))
     environment.filters["shown"] = _shown
+    environment.filters["score"] = _score
     environment.filters["interval"] = _interval
     documents = [
         _document(number, files, entry, result)
@@ -101,6 +102,10 @@ def _shown(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(_shown(v) for v in value)
     return str(value)
+
+
+def _score(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}".replace(".", ",")
 
 
 def _interval(value: list[float] | None) -> str:

@@ -3,10 +3,10 @@
   const form = document.getElementById("filters");
   const count = document.getElementById("count");
   const order = [...form.querySelectorAll("[name=status]")].map((box) => box.value);
+  const tags = Object.fromEntries([...form.querySelectorAll("[name=kind]")].map((box) => [box.value, box.dataset.tag]));
   const rows = [...document.querySelectorAll(".errors tbody tr")];
   const spans = [...document.querySelectorAll(".text .m")].map((element) => ({
     element,
-    tag: element.dataset.tag,
     title: element.title,
     marks: element.dataset.marks.split("|").map((mark) => {
       const [number, kind, status, sides] = mark.split(" ");
@@ -24,18 +24,19 @@
       row.hidden = !(kinds.has(row.dataset.kind) && statuses.has(row.dataset.status));
       shown += row.hidden ? 0 : 1;
     }
-    for (const { element, tag, title, marks } of spans) {
+    for (const { element, title, marks } of spans) {
       const left = marks.filter((mark) => kinds.has(mark.kind) && statuses.has(mark.status));
+      const begins = left.find((mark) => mark.sides.includes("b"));
+      if (begins) element.dataset.tag = tags[begins.kind];
+      else element.removeAttribute("data-tag");
       if (!left.length) {
         element.className = "plain";
-        element.removeAttribute("data-tag");
         element.removeAttribute("title");
         continue;
       }
       left.sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
       const sides = left.map((mark) => mark.sides).join("");
       element.className = `m k-${left[0].kind} s-${left[0].status}${sides.includes("g") ? " g" : ""}${sides.includes("p") ? " p" : ""}`;
-      if (tag) element.dataset.tag = tag;
       element.title = title;
     }
     count.textContent = `${count.dataset.shown} ${shown}/${rows.length} ${count.dataset.of}`;
