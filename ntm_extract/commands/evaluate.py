@@ -99,7 +99,7 @@ def evaluate(
         if texts is not None:
             pairs, more = with_texts(pairs, texts)
             notes += more
-        old = history.load_baseline(baseline) if baseline is not None else None
+        old = history.load_baseline(baseline, by_value=by_value) if baseline is not None else None
     except GoldError as error:
         raise click.UsageError(str(error)) from error
     for note in notes:

@@ -13,8 +13,8 @@ Error = dict[str, Any]
 _KEY_ERRORS = frozenset({"missed", "wrong"})
 
 
-def load_baseline(path: Path) -> dict[str, Any]:
-    """An evaluation written by ``evaluate --json``. Raises :class:`GoldError`, which names the file."""
+def load_baseline(path: Path, *, by_value: bool = False) -> dict[str, Any]:
+    """An evaluation written by ``evaluate --json``, by value or by spans as the one it is held against. Raises :class:`GoldError`, which names the file."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -28,8 +28,12 @@ def load_baseline(path: Path) -> dict[str, Any]:
             entry["source"]
         for one in data["errors"]:
             _place(one)
-    except (KeyError, TypeError) as error:
+        was_by_value = "partial" not in data["overall"]
+    except (KeyError, TypeError, AttributeError) as error:
         raise GoldError(f"{path}: not an evaluation; give a file that `evaluate --json FILE` wrote") from error
+    if was_by_value != by_value:
+        made, way = ("with", "add it here") if was_by_value else ("without", "leave it out here")
+        raise GoldError(f"{path}: made {made} --by-value; {way}, or make the baseline again")
     return dict(data)
 
 

@@ -56,7 +56,9 @@ def _document(number: int, files: PairOfFiles, entry: dict[str, Any], result: di
             continue
         row = {**error, "mark": None, "gold_shown": error["gold"], "predicted_shown": error["predicted"]}
         if error["kind"] != "document":
-            row["mark"] = places[_spans(error["kind"], error["gold"], error["predicted"])]
+            row["mark"] = places.get(_spans(error["kind"], error["gold"], error["predicted"]))
+            if row["mark"] is None:
+                continue  # of another gold file of the same plan
             for side in ("gold", "predicted"):
                 row[f"{side}_shown"] = _side(error, error[side])
         rows.append(row)

@@ -45,6 +45,18 @@ def test_baseline_is_printed_and_in_the_json(files: tuple[Path, Path], tmp_path:
         "gia-lai-2025.txt  targets  F1 0.6667 to 1.0000, 1 gained, 0 lost" in result.stdout and "+ missed at 10" in result.stdout
     )
     assert json.loads((tmp_path / "new.json").read_text(encoding="utf-8"))["baseline"]["gained"] == 1
+    mixed = run(gold, gold, "--baseline", tmp_path / "old.json", "--by-value")
+    assert mixed.exit_code == 2 and "without --by-value" in mixed.stderr
+
+
+def test_two_gold_files_of_one_plan_each_have_their_own_errors(files: tuple[Path, Path], tmp_path: Path) -> None:
+    data = json.loads(files[0].read_text(encoding="utf-8"))
+    (tmp_path / "two").mkdir()
+    for name, start in (("a", 10), ("b", 20)):
+        data["targets"][1] |= {"start": start, "end": start + 5}
+        (tmp_path / "two" / f"{name}.json").write_text(json.dumps(data), encoding="utf-8")
+    assert run(tmp_path / "two", files[1].parent / "found.json", "--html", tmp_path / "r.html").exit_code == 0
+    assert (tmp_path / "r.html").read_text(encoding="utf-8").count("<tr data-kind=") == 2
 
 
 def test_report_with_texts_of_a_folder(files: tuple[Path, Path], tmp_path: Path) -> None:

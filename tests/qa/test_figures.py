@@ -170,7 +170,15 @@ def test_changes_by_value_and_of_other_documents() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '{"documents": []}', '{"documents": [{}], "errors": []}', '{"documents": 5, "errors": []}']
+    "text",
+    [
+        "{",
+        "[]",
+        '{"documents": []}',
+        '{"documents": [{}], "errors": []}',
+        '{"documents": 5, "errors": []}',
+        '{"documents": [{"kinds": []}], "errors": []}',
+    ],
 )
 def test_a_baseline_that_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "old.json").write_text(text, encoding="utf-8")
