@@ -19,6 +19,7 @@ IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="ISO 
 Level = Literal["ntm", "ntm_nang_cao", "ntm_kieu_mau", "ntm_hien_dai"]
 UnitType = Literal["xã", "phường", "thị trấn", "đặc khu"]
 CommuneStatus = Literal["planned", "carried_over", "achieved", "not_planned", "mentioned"]
+Match = Literal["exact", "folded", "fuzzy", "none"]
 Recurrence = Literal["weekly", "monthly", "quarterly", "half_yearly", "yearly"]
 Comparator = Literal["=", ">=", ">", "<=", "<", "~"]
 Measure = Literal["level", "increase", "decrease", "output", "ratio"]
@@ -116,6 +117,18 @@ class Reference(Record):
     role: Role = Field(description="`legal_basis` in the opening paragraphs, else `cited`")
 
 
+class Successor(Model):
+    """The commune since 1 July 2025 that took up a whole commune of before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    unit_type: UnitType
+    code: str = Field(description="Its GSO code")
+    province: str
+    province_code: str
+
+
 class Commune(Record):
     """A named commune-level unit and what the listing at that place says of it."""
 
@@ -125,6 +138,13 @@ class Commune(Record):
     level: Level | None = Field(description="The designation that the listing is about")
     status: CommuneStatus
     year: int | None = Field(description="The year it is to reach the level")
+    code: str | None = Field(None, description="GSO code as of the plan's date; null when the unit is not known for sure")
+    district_code: str | None = Field(None, description="GSO code of its district; known also where only the district is")
+    province_code: str | None = Field(None, description="GSO code of its province as of the plan's date")
+    successor: Successor | None = Field(
+        None, description="What it became on 1 July 2025; null when it was split over several, or the plan is of later"
+    )
+    match: Match | None = Field(None, description="How the name was found in the gazetteer; left out of gold")
 
 
 class Deadline(Record):

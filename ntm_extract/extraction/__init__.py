@@ -24,6 +24,7 @@ def extract_reading(reading: Reading) -> Plan:
     from ntm_extract.extraction.references import extract_references
     from ntm_extract.extraction.tables import extract_table_targets, row_schedule, table_paragraphs
     from ntm_extract.extraction.targets import extract_targets
+    from ntm_extract.gazetteer.resolve import add_codes
     from ntm_extract.language.mentions import find_mentions
     from ntm_extract.language.tables import find_tables
 
@@ -48,6 +49,7 @@ def extract_reading(reading: Reading) -> Plan:
         targets=targets,
     )
     ground(plan, reading.document)
+    add_codes(plan)
     return plan
 
 

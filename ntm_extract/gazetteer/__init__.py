@@ -1,15 +1,15 @@
 """Administrative units of Viet Nam: which provinces, districts and communes there are, and when.
 
 The data is ``units.tsv.gz``, built by ``scripts/build_gazetteer.py`` from packaged sources (MIT): the three tiers
-of 2021-2024, the last list before 1 July 2025, and the two tiers since.
+of 2022, the last list before 1 July 2025, and the two tiers since; ``provenance.json`` tells sources and counts.
 """
 
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from ntm_extract.folding import skeleton
 
@@ -17,9 +17,11 @@ REFORM = "2025-07-01"
 """The day on which the district tier ended (Law 72/2025/QH15, article 54)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A district or commune as of a list."""
+class Unit(NamedTuple):
+    """A province, district or commune as of a list; ``code`` is its own, of the General Statistics Office (GSO).
+
+    ``successors`` are the codes, parted by spaces, of the units of the next list that took it up.
+    """
 
     as_of: str
     province: str
@@ -28,6 +30,9 @@ class Unit:
     commune_type: str
     commune: str
     code: str
+    province_code: str
+    district_code: str
+    successors: str
 
 
 @cache
@@ -35,7 +40,7 @@ def units() -> tuple[Unit, ...]:
     """All units of all lists."""
     packed = (resources.files("ntm_extract.gazetteer") / "units.tsv.gz").read_bytes()
     lines = gzip.decompress(packed).decode("utf-8").splitlines()[1:]
-    return tuple(Unit(*line.split("\t")) for line in lines)
+    return tuple(Unit._make(line.split("\t")) for line in lines)
 
 
 @cache
