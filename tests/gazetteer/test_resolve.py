@@ -67,6 +67,8 @@ def plan_of(province: str | None, date: str | None, *named: tuple[str, str, str 
         (None, "2025-04", "xã", "Nhạn Môn", None, None, "none"),
         # the two tiers
         ("Bắc Ninh", "2025-08", "xã", "Lục Ngạn", None, "07582", "exact"),
+        ("Cần Thơ", "2026-02", "xã", "Phong Điền", None, "31299", "exact"),
+        ("Cần Thơ", "2026-02", "phường", "Tân Lộc", None, "31213", "exact"),
     ],
 )
 def test_a_name_is_the_unit_it_was_at_the_plans_date(
