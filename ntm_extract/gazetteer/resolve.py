@@ -7,7 +7,10 @@ has one unit of that name and type. Anything else stays null: a wrong code is wo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from ntm_extract.folding import fold, skeleton
@@ -22,6 +25,7 @@ _MERGERS = "2023"
 """Before this year the list of 2022 holds; from it on communes were merged step by step until January 2025."""
 _SIMILARITY = 0.83
 """One slip in six letters: `Tân Lạc` is Tân Lập where no other is as near, `Tân Ao` may be anything."""
+_LIST, _PROVINCE = attrgetter("as_of"), attrgetter("province")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -178,17 +182,20 @@ def _province(as_of: str, name: str) -> _Province | None:
 
 
 @cache
-def _units_by_province(as_of: str) -> dict[str, list[Unit]]:
-    by_code: dict[str, list[Unit]] = {}
-    for unit in units():
-        if unit.as_of == as_of:
-            by_code.setdefault(unit.province_code, []).append(unit)
-    return {_key(members[0].province): members for members in by_code.values()}
+def _units_by_province(as_of: str) -> dict[str, tuple[Unit, ...]]:
+    """The units of a list by the province's folded name."""
+    return {_key(name): tuple(members) for name, members in groupby(_units_of(as_of), _PROVINCE)}
 
 
 @cache
 def _by_code(as_of: str) -> dict[str, Unit]:
-    return {u.code: u for u in units() if u.as_of == as_of and u.commune}
+    return {unit.code: unit for unit in _units_of(as_of)}
+
+
+def _units_of(as_of: str) -> tuple[Unit, ...]:
+    """The units of a list: the file is sorted by list, then province."""
+    everything = units()
+    return everything[bisect_left(everything, as_of, key=_LIST) : bisect_right(everything, as_of, key=_LIST)]
 
 
 @cache

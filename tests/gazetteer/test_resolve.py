@@ -57,6 +57,8 @@ def plan_of(province: str | None, date: str | None, *named: tuple[str, str, str 
         ("Bắc Kạn", "2025-04", "xã", "Nhạn Môn", None, "01861", "exact"),
         ("Bắc Kạn", "2025-04", "xã", "Nhạn Mòm", None, None, "none"),
         ("Bắc Giang", "2022-04", "phường", "Quảng Minh", None, None, "none"),
+        # near a name of the district, but a commune of another
+        ("Đắk Lắk", "2025-03", "xã", "Ea Yiêng", "M'Đrắk", None, "none"),
         # in another district, province, or time; no such unit; no date; no province
         ("Bắc Kạn", "2025-04", "xã", "Nhạn Môn", "Ba Bể", None, "none"),
         ("Lạng Sơn", "2025-04", "xã", "Nhạn Môn", "Pác Nặm", None, "none"),
