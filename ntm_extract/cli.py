@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from ntm_extract.commands.evaluate import evaluate
+from ntm_extract.commands.gold import gold
 from ntm_extract.version import __version__
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -199,6 +200,8 @@ def schema(out: Path | None) -> None:
         for path in paths:
             click.echo(str(path))
 
+
+main.add_command(gold)
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,1 @@
+"""Making gold: drafts, checks, agreement of annotators, and exchange with annotation tools."""
