@@ -1,4 +1,4 @@
-"""The command line: convert, evaluate, schema."""
+"""The command line: convert, evaluate, gold, schema."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def main() -> None:
     Examples:
       ntm-extract convert inbox/ --out records/
       ntm-extract evaluate gold/ records/ --json scores.json
+      ntm-extract gold draft plan.txt --out gold/plan.json
       ntm-extract schema --out schemas/
     """
 

@@ -13,7 +13,7 @@ from ntm_extract.errors import InputError
 from ntm_extract.gold.form import AnnotatedText, gold_form, in_order, moved, new_record
 from ntm_extract.records import KINDS
 
-MAX_BYTES = 1 << 30
+MAX_BYTES = 256 << 20
 """Bytes a file may have when unpacked; a packed file of a few kilobytes can be made to fill any memory."""
 
 

@@ -104,6 +104,6 @@ def dumps(gold: Mapping[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     """A whole number without its decimal point, a pair as a list: as they stand in JSON."""
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return list(value) if isinstance(value, tuple) else value
