@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -51,12 +52,20 @@ def test_help_shows_an_example_and_every_option(command: str | None, flag: str) 
     assert all(option in result.output for p in params for option in p.opts if option.startswith("--"))
 
 
+def _commands(group: click.Command, path: tuple[str, ...] = ()) -> list[tuple[list[str], click.Command]]:
+    """All commands below ``group`` with the words that call them."""
+    found = []
+    for name, command in group.commands.items() if isinstance(group, click.Group) else ():
+        found += [([*path, name], command), *_commands(command, (*path, name))]
+    return found
+
+
 def test_the_examples_of_the_help_are_right_usage() -> None:
     """Options named in the examples exist; a renamed option must be renamed there too."""
-    for name, command in main.commands.items():
+    for path, command in _commands(main):
         examples = [line.split() for line in (command.help or "").splitlines() if line.strip().startswith("ntm-extract")]
-        options = {o for p in command.params for o in p.opts}
-        assert examples and all(words[1] == name for words in examples)
+        options = {o for _, c in [(path, command), *_commands(command)] for p in c.params for o in p.opts}
+        assert examples and all(words[1 : 1 + len(path)] == path for words in examples)
         assert {w for words in examples for w in words if w.startswith("--")} <= options
 
 
