@@ -4,7 +4,7 @@
   unit, a record without a partner is a unit of its own. The label is the record's strict key, or none where the annotator
   has no record. Records that either marks as optional are left out.
 - ``alpha_characters``: the units are the code points of the text, the label is whether a record of the kind covers the
-  code point. Optional records are left out here too.
+  code point. Code points in an optional record of either are left out.
 
 Alpha over all documents pools their units. The disagreement is nominal and comes from NLTK; equal units are counted, not listed.
 """
@@ -115,10 +115,15 @@ def _length(files: PairOfFiles) -> int:
 
 
 def _characters(first: list[Record], second: list[Record], length: int) -> Units:
-    covered = [bytearray(length), bytearray(length)]
-    for marks, records in zip(covered, (first, second), strict=True):
+    """Characters by whether each annotator covers them; those in an optional record of either are no units."""
+    covered, doubtful = [bytearray(length), bytearray(length)], bytearray(length)
+    for own, records in zip(covered, (first, second), strict=True):
         for record in records:
-            if not record.get("optional"):
-                width = max(0, min(record["end"], length) - record["start"])
-                marks[record["start"] : record["start"] + width] = b"\1" * width
-    return Counter(zip(*covered, strict=True))
+            marks = doubtful if record.get("optional") else own
+            width = max(0, min(record["end"], length) - record["start"])
+            marks[record["start"] : record["start"] + width] = b"\1" * width
+    units: Units = Counter()
+    for (a, b, doubt), number in Counter(zip(*covered, doubtful, strict=True)).items():
+        if not doubt:
+            units[a, b] += number
+    return units

@@ -56,6 +56,7 @@ def test_a_wrong_value_a_missing_and_an_added_record_lower_the_figures() -> None
 def test_what_either_marks_as_optional_is_left_out() -> None:
     kinds = agree(small_gold(communes=[commune("Hải An")]), small_gold(communes=[commune("Hải An", optional=True)]))
     assert (kinds["communes"]["same"], kinds["communes"]["only_a"], kinds["communes"]["f1"]) == (0, 0, None)
+    assert kinds["communes"]["alpha_characters"] is None  # all that is left is covered by nobody
 
 
 def test_nothing_to_tell_is_null() -> None:
