@@ -13,6 +13,7 @@ import click
 
 from ntm_extract.commands.evaluate import evaluate
 from ntm_extract.commands.gold import gold
+from ntm_extract.commands.check import check
 from ntm_extract.version import __version__
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -26,6 +27,7 @@ def main() -> None:
     \b
     Examples:
       ntm-extract convert inbox/ --out records/
+      ntm-extract check ke-hoach.docx
       ntm-extract evaluate gold/ records/ --json scores.json
       ntm-extract gold draft plan.txt --out gold/plan.json
       ntm-extract schema --out schemas/
@@ -203,6 +205,7 @@ def schema(out: Path | None) -> None:
 
 
 main.add_command(gold)
+main.add_command(check)
 
 if __name__ == "__main__":
     main()

@@ -24,6 +24,7 @@ Recurrence = Literal["weekly", "monthly", "quarterly", "half_yearly", "yearly"]
 Comparator = Literal["=", ">=", ">", "<=", "<", "~"]
 Measure = Literal["level", "increase", "decrease", "output", "ratio"]
 Role = Literal["legal_basis", "cited"]
+Severity = Literal["error", "warning", "rounding"]
 
 
 class Model(BaseModel):
@@ -176,6 +177,28 @@ class Target(Record):
     scope: str | None = Field(description="The place it is for, when not the plan's whole area")
 
 
+class FindingSpan(Model):
+    """A place that a finding rests on: a record's span, or a stretch of the text where no record stands."""
+
+    kind: Literal["references", "communes", "deadlines", "targets", "text"]
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+    source: str | None = Field(None, description="File name of the other plan, in a finding across plans")
+
+
+class Finding(Model):
+    """What does not add up in a plan."""
+
+    code: str = Field(description="`share_mismatch`, `sum_mismatch`, …: a key of `findings/data/messages.toml`")
+    severity: Severity
+    message_vi: str
+    message_en: str
+    figures: dict[str, str] = Field(description="The figures as printed, and those that were worked out")
+    spans: list[FindingSpan]
+    doubts: list[str] = Field(default_factory=list, description="Why what it rests on may have been misread")
+
+
 class Plan(Model):
     """All that was extracted from one plan."""
 
@@ -190,6 +213,7 @@ class Plan(Model):
     communes: list[Commune]
     deadlines: list[Deadline]
     targets: list[Target]
+    findings: list[Finding] | None = Field(None, description="What does not add up in the plan; null when it was not checked")
 
     def records(self) -> dict[str, list[Record]]:
         """The four kinds of span records, by kind."""

@@ -115,7 +115,8 @@ def _way_out(error: OSError) -> str:
 
 def convert_file(job: Job) -> Outcome:
     """Reads, extracts and writes one file."""
-    from ntm_extract.extraction import extract, require_plan
+    from ntm_extract.extraction import require_plan
+    from ntm_extract.findings import check_document
     from ntm_extract.ingest import read
     from ntm_extract.output.json import write
 
@@ -124,7 +125,7 @@ def convert_file(job: Job) -> Outcome:
     outcome = Outcome(name)
     try:
         document = read(job.path)
-        plan = extract(document)
+        plan = check_document(document)
         require_plan(plan, name)
         write(plan, job.target)
         outcome.target = printable(str(job.target))
