@@ -59,6 +59,10 @@ def _two_figures(case: Case) -> None:
         case.add("goal_disagrees", "warning", figures, [record_span("targets", first), record_span("targets", second)])
 
 
+def _same(one: str, other: str) -> bool:
+    return one == other or one.startswith(other + " ") or other.startswith(one + " ")
+
+
 def _increases(case: Case) -> None:
     """`thêm 25 xã, nâng tổng số lên 20 xã`; with `từ 44 xã` or `đã có 44 xã` before it, the sum of the two."""
     reading = case.reading
@@ -70,7 +74,7 @@ def _increases(case: Case) -> None:
             left = reading.norm[max(sentence.span[0], more.start - 30) : more.start]
             gap = reading.norm[more.span_end : level.start]
             if (
-                more.unit != level.unit
+                not _same(more.unit, level.unit)
                 or not word_pattern("more", "", r" ?$").search(left)
                 or not word_pattern("raised", "", r" ?$").search(gap)
                 or regex.search(r"[;.]|trong đó|gồm", gap)
@@ -84,9 +88,9 @@ def _increases(case: Case) -> None:
             base = counts[index - 1] if index else None
             known = (
                 base is not None
-                and base.unit == more.unit
-                and base.comparator == "="
-                and word_pattern("base", "", r" ?$").search(reading.norm[max(sentence.span[0], base.start - 24) : base.start])
+                and _same(base.unit, more.unit)
+                and base.comparator in ("=", ">=")
+                and word_pattern("base", "", r" ?$").search(reading.norm[max(sentence.span[0], base.number - 24) : base.number])
             )
             start = figure_of(reading, base) if base is not None and known else None
             made = added.value + (start.value if start else Decimal(0))

@@ -168,7 +168,7 @@ def _in_list(reading: Reading, node: Node, amounts: dict[int, list[Amount]]) -> 
     total = before[-1]
     if ";" in reading.norm[total.quantity.span_end : tail.start()]:
         return None
-    children = [c for c in node.children if c.paragraph.table is None]
+    children = _items([c for c in node.children if c.paragraph.table is None], reading)
     if len(children) < 2:
         return None
     items: list[list[Amount]] = []
@@ -184,6 +184,14 @@ def _in_list(reading: Reading, node: Node, amounts: dict[int, list[Amount]]) -> 
     heads = [found[0] for found in items]
     others = [[a for found in items for a in found], *(heads[:n] for n in range(2, len(heads)))]
     return Group([a for a in reversed(before) if same_unit(total, a)], heads, complete, others)
+
+
+def _items(children: list[Node], reading: Reading) -> list[Node]:
+    """A list whose items end in semicolons is over with the first that does not."""
+    closes = [reading.norm[c.paragraph.start : c.paragraph.end].rstrip()[-1:] for c in children]
+    if closes[:1] != [";"]:
+        return children
+    return children[: next((i + 1 for i, mark in enumerate(closes) if mark == "."), len(children))]
 
 
 def _of_item(reading: Reading, child: Node, amounts: dict[int, list[Amount]], total: Amount) -> list[Amount]:

@@ -44,7 +44,7 @@ def _records(case: Case) -> None:
         over = target.share if target.share is not None and target.share > 100 else None
         severity: Severity = "error"
         if over is None and target.unit == "%" and target.measure == "level" and max(target.value, target.value_max or 0) > 100:
-            around = " ".join(text[max(0, target.start - 90) : target.end + 60].lower().split())
+            around = " ".join(_clause(text, target.start, target.end).lower().split())
             if word_pattern("over_100").search(around):
                 continue
             over = max(target.value, target.value_max or 0)
@@ -59,6 +59,13 @@ def _records(case: Case) -> None:
                 {"share": shown, "text": snippet_of(target.text)},
                 [record_span("targets", target)],
             )
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The text around a span, up to the nearest semicolons or ends of line."""
+    left = max(text.rfind(mark, 0, start) for mark in (";", "\n")) + 1
+    right = min((i for mark in (";", "\n") if (i := text.find(mark, end)) >= 0), default=len(text))
+    return text[max(left, start - 120) : min(right, end + 80)]
 
 
 def snippet_of(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ntm_extract.findings.case import Case, figure_of, snippet, word_pattern
 from ntm_extract.findings.parts import Amount, Group, find_groups
 from ntm_extract.findings.printed import compare_share, compare_sum, shown
@@ -71,10 +73,10 @@ def _shares(case: Case, groups: list[Group]) -> None:
     for group in groups:
         for part in group.parts:
             parents.setdefault(part.quantity.number, group.total)
-    amounts = {p.quantity.number: p for g in groups for p in g.parts}
+    amounts: dict[int, Amount] = {p.quantity.number: p for g in groups for p in g.parts}
     for sentence in case.sentences:
         for index, quantity in enumerate(sentence.quantities):
-            part = amounts.get(quantity.number)
+            part: Amount | None = amounts.get(quantity.number)
             percent = share_of(case, sentence.quantities, index) if part and not quantity.out_of else None
             share = figure_of(reading, percent) if percent else None
             if part is None or percent is None or share is None or not 0 < share.value <= 100:
@@ -87,8 +89,8 @@ def _share(case: Case, part: Amount, percent: Quantity, parents: dict[int, Amoun
     assert reading is not None
     share = figure_of(reading, percent)
     assert share is not None
-    results = []
-    whole: Amount | None = parents.get(part.quantity.number)
+    results: list[tuple[str | None, Decimal, Amount]] = []
+    whole: Amount | None = parents[part.quantity.number]
     seen: set[int] = set()
     while whole is not None and whole.quantity.number not in seen:
         seen.add(whole.quantity.number)
