@@ -73,15 +73,15 @@ def _shares(case: Case, groups: list[Group]) -> None:
     for group in groups:
         for part in group.parts:
             parents.setdefault(part.quantity.number, group.total)
-    amounts: dict[int, Amount] = {p.quantity.number: p for g in groups for p in g.parts}
+    amounts = {p.quantity.number: p for g in groups for p in g.parts}
     for sentence in case.sentences:
         for index, quantity in enumerate(sentence.quantities):
-            part: Amount | None = amounts.get(quantity.number)
-            percent = share_of(case, sentence.quantities, index) if part and not quantity.out_of else None
+            own = amounts.get(quantity.number)
+            percent = share_of(case, sentence.quantities, index) if own and not quantity.out_of else None
             share = figure_of(reading, percent) if percent else None
-            if part is None or percent is None or share is None or not 0 < share.value <= 100:
+            if own is None or percent is None or share is None or not 0 < share.value <= 100:
                 continue
-            _share(case, part, percent, parents)
+            _share(case, own, percent, parents)
 
 
 def _share(case: Case, part: Amount, percent: Quantity, parents: dict[int, Amount]) -> None:
