@@ -34,7 +34,7 @@ def check_tables(case: Case) -> None:
         return
     for table in case.tables:
         flat = case.reading.paragraphs[table.paragraphs[0]].table is None if table.paragraphs else True
-        for sums in (_rows(case, table), _columns(case, table)):
+        for sums in (_rows(case, table, flat), _columns(case, table)):
             _report(case, sums, flat)
 
 
@@ -84,7 +84,7 @@ def _adds(table: Table, column: int) -> bool:
     return head.role in ("value", "district", "total") and not word_pattern("not_added").search(head.text)
 
 
-def _rows(case: Case, table: Table) -> list[_Sum]:
+def _rows(case: Case, table: Table, flat: bool) -> list[_Sum]:
     """The one total row, first or last, against the rows that are numbered one after the other."""
     totals = [r for r in table.rows if _is_total(case, table, r)]
     rows = [r for r in table.rows if not _is_total(case, table, r)]
@@ -104,8 +104,8 @@ def _rows(case: Case, table: Table) -> list[_Sum]:
         total = totals[0][column]
         _collect(case, sums, total, [r.get(column) for r in rows])
         beside = [f for i, c in totals[0].items() if i != column and (f := _figure(case, c))]
-        if sums and sums[-1].total is total and any(f.value == sums[-1].made for f in beside):
-            sums.pop()  # the sum stands in the cell beside: the row's cells are not where they seem to be
+        if flat and sums and sums[-1].total is total and any(f.value == sums[-1].made for f in beside):
+            sums.pop()  # the sum stands in the cell beside: a flattened row's cells are not where they seem to be
     return sums
 
 

@@ -45,7 +45,7 @@ def make(seed: int) -> tuple[str, list[Break]]:
     rng = random.Random(seed)
     breaks: list[Break] = []
     pieces: list[str] = []
-    for part in (_share, _funding, _counts, _names, _level, _references, _times, _units, _table):
+    for part in (_share, _funding, _counts, _names, _level, _references, _times, _rates, _goal_twice, _listing, _table):
         text, found = part(rng)
         pieces.append(text)
         breaks += found
@@ -168,10 +168,27 @@ def _times(rng: random.Random) -> tuple[str, list[Break]]:
     ]
 
 
-def _units(rng: random.Random) -> tuple[str, list[Break]]:
+def _rates(rng: random.Random) -> tuple[str, list[Break]]:
     value = rng.randint(70, 99)
     line = f"- Tỷ lệ hộ sử dụng nước sạch đạt {value}%; tỷ lệ hộ nghèo giảm còn 3%."
     return line, [Break("over 100%", f"đạt {value}%", f"đạt 1{value}%", frozenset({"percentage_over_100"}))]
+
+
+def _goal_twice(rng: random.Random) -> tuple[str, list[Break]]:
+    value = rng.randint(60, 90)
+    lines = [f"- Tỷ lệ chất thải rắn được thu gom đạt {value}%.", f"+ Tỷ lệ chất thải rắn được thu gom đạt {value}%;"]
+    return "\n\n".join(lines), [
+        Break("goal in two places", lines[1], lines[1].replace(f"{value}%", f"{value + 3}%"), frozenset({"goal_disagrees"}))
+    ]
+
+
+def _listing(rng: random.Random) -> tuple[str, list[Break]]:
+    one, two = rng.sample(["Hải Sơn", "Hải Trường", "Hải Định", "Hải Quy"], 2)
+    old = f"gồm Hải Phú, {one}, {two} (huyện Hải Lăng), Cam Hiếu, Cam Tuyền (huyện Cam Lộ)"
+    return f"- Phấn đấu công nhận 05 xã đạt chuẩn nông thôn mới {old}.", [
+        Break("named twice", old, old.replace(one, "Hải Phú"), frozenset({"unit_twice"})),
+        Break("under two districts", old, old.replace("Cam Hiếu", "Hải Phú"), frozenset({"unit_two_districts"})),
+    ]
 
 
 def _table(rng: random.Random) -> tuple[str, list[Break]]:
