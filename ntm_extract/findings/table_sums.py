@@ -106,6 +106,8 @@ def _rows(case: Case, table: Table, flat: bool) -> list[_Sum]:
         beside = [f for i, c in totals[0].items() if i != column and (f := _figure(case, c))]
         if flat and sums and sums[-1].total is total and any(f.value == sums[-1].made for f in beside):
             sums.pop()  # the sum stands in the cell beside: a flattened row's cells are not where they seem to be
+    if len(sums) == 1 and any(f.value == sums[0].made for c in totals[0].values() if (f := _figure(case, c))):
+        return []  # the one column that could be added up was added under the wrong head
     return sums
 
 
