@@ -1,4 +1,4 @@
-"""The command line: convert, evaluate, gold, schema."""
+"""The command line: convert, and the group that all other commands join."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
+from ntm_extract.commands.check import check
 from ntm_extract.commands.evaluate import evaluate
 from ntm_extract.commands.gold import gold
-from ntm_extract.commands.check import check
 from ntm_extract.version import __version__
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -46,7 +46,7 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on standard output instead of a table.")
 @click.option("--quiet", is_flag=True, help="Print failures only.")
 def convert(inputs: tuple[str, ...], out: Path, as_json: bool, quiet: bool) -> None:
-    """Extract records from files and folders (.txt, .docx, .pdf, .doc, .rtf, .odt).
+    """Extract records from files and folders (text, Word, PDF, scans and pictures, .doc, .rtf, .odt).
 
     Folders are read with their subfolders. Each plan's records go to DIR/<path relative to its input>.json. A file that
     fails is named on one line and stops none of the others. Exit status: 0 when all went well, 1 when some input failed,
