@@ -152,3 +152,12 @@ def test_the_data_files_are_whole() -> None:
             assert len(known.date) == 10 and known.subject and known.issuer and known.source and known.doc_type
             if "/20" in known.number:
                 assert known.date[:4] in known.number
+
+
+def test_a_commune_that_its_district_does_not_have() -> None:
+    known = "- Phấn đấu 02 xã đạt chuẩn nông thôn mới: xã Quảng Minh, xã Thượng Lan (huyện Việt Yên)."
+    strange = "- Phấn đấu 02 xã đạt chuẩn nông thôn mới: xã Quảng Minh, xã Trường Giang Đông (huyện Việt Yên)."
+    head = HEAD.replace("QUẢNG TRỊ", "BẮC GIANG").replace("Quảng Trị", "Bắc Giang")
+    plans = [check_document(document_of(head + body + "\n")).findings or [] for body in (known, strange)]
+    assert [[f.code for f in findings] for findings in plans] == [[], ["unit_unknown"]]
+    assert plans[1][0].figures == {"name": "Trường Giang Đông", "district": "Việt Yên"}
