@@ -73,7 +73,7 @@ def check(inputs: tuple[Path, ...], json_file: Path | None) -> None:
 
 def _show(path: str, findings: list[Finding], text: str | None) -> None:
     """One line a finding, in Vietnamese, with the line of the text where it stands; the English below it."""
-    click.echo(f"{path}: {len(findings)} findings")
+    click.echo(f"{path}: {len(findings)} {'finding' if len(findings) == 1 else 'findings'}")
     for finding in findings:
         line = f" line {text.count(chr(10), 0, finding.spans[0].start) + 1}:" if text and finding.spans else ""
         click.echo(f"  {finding.severity}: {finding.code}:{line} {finding.message_vi}")
