@@ -61,9 +61,15 @@ def status_of(around: Surroundings) -> CommuneStatus:
     for name in reversed(_OFF):
         if around.intro and words[name].search(around.intro) and not words["planned"].search(segment[-60:]):
             return name
-        if words[name].search(about):
+        if words[name].search(_last_sentence(about)):
             return name
     return "planned"
+
+
+def _last_sentence(head: str) -> str:
+    """What leads in; the sentences before it may speak of other communes (`03 xã phải chuyển sang năm nay. … như sau:`)."""
+    last = pattern(r"(?<=\p{Ll}{2})\. (?=\p{Ll})").split(head)[-1]
+    return last if len(last) > 20 else head
 
 
 _OFF: tuple[CommuneStatus, CommuneStatus] = ("carried_over", "not_planned")
