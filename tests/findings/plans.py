@@ -188,6 +188,7 @@ def _listing(rng: random.Random) -> tuple[str, list[Break]]:
     return f"- Phấn đấu công nhận 05 xã đạt chuẩn nông thôn mới {old}.", [
         Break("named twice", old, old.replace(one, "Hải Phú"), frozenset({"unit_twice"})),
         Break("under two districts", old, old.replace("Cam Hiếu", "Hải Phú"), frozenset({"unit_two_districts"})),
+        Break("of another district", old, old.replace("Cam Tuyền", "Triệu Ái"), frozenset({"unit_unknown"})),
     ]
 
 
