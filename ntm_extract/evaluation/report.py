@@ -13,6 +13,7 @@ from ntm_extract.evaluation.files import PairOfFiles
 from ntm_extract.evaluation.keys import KEYS
 from ntm_extract.evaluation.marks import STATUSES, Mark, marks_of, misfits, pieces_of
 from ntm_extract.evaluation.texts import text_of
+from ntm_extract.labels import labels as names
 from ntm_extract.records import KINDS
 from ntm_extract.version import __version__
 
@@ -25,7 +26,8 @@ def report(result: dict[str, Any], pairs: list[PairOfFiles]) -> str:
     environment = Environment(
         loader=PackageLoader("ntm_extract.evaluation", "page"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    labels = tomllib.loads((resources.files("ntm_extract.evaluation") / "page" / "labels.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((resources.files("ntm_extract.evaluation") / "page" / "labels.toml").read_text(encoding="utf-8"))
+    labels = {**words, "kinds": names()["kinds"], "fields": names()["fields"]}
     environment.filters["shown"] = _shown
     environment.filters["score"] = _score
     environment.filters["interval"] = _interval

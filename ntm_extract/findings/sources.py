@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from ntm_extract.errors import InputError
 from ntm_extract.findings import check_document, check_plan
 from ntm_extract.language.reading import Reading
+from ntm_extract.plan_files import read_plan
 from ntm_extract.records import Plan
 
 
@@ -31,15 +28,7 @@ def check_records(path: Path) -> Plan:
     With their ``document_text`` sentences and lists are read again, but not tables: the cells of an office file or a
     PDF are not in it. Without it there are only references, dates, communes, and shares printed in a record's own span.
     """
-    try:
-        plan = Plan.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise InputError(str(path), "missing", f"cannot be opened ({error.strerror}); check the path") from error
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise InputError(str(path), "not_records", f"not a plan's records ({where}); give a file that `convert` wrote") from error
-    except ValueError as error:
-        raise InputError(str(path), "not_records", f"not JSON ({error}); give a file that `convert` wrote") from error
+    plan = read_plan(path)
     tables = plan.source.lower().endswith(".txt")
     plan.findings = check_plan(plan, _reading(plan), tables=tables)
     return plan

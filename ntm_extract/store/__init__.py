@@ -1,0 +1,1 @@
+"""The database of plans and their records."""
