@@ -169,7 +169,7 @@ def _show(result: dict[str, Any]) -> None:
 @gold.command("export")
 @click.option("--to", "target", required=True, type=click.Choice(FORMATS), help="The tool to export to.")
 @click.argument("files", nargs=-1, required=True, metavar="GOLD...", type=_EXISTING)
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="File to write.")
 @_texts
 @_force
 def export_gold(target: str, files: tuple[Path, ...], out: Path, texts: Path | None, force: bool) -> None:
@@ -198,7 +198,7 @@ def export_gold(target: str, files: tuple[Path, ...], out: Path, texts: Path | N
 @gold.command("import")
 @click.option("--from", "source", required=True, type=click.Choice(FORMATS), help="The tool that FILE comes from.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Folder to write to.")
 @click.option("--with-text", is_flag=True, help="Keep the text in the gold files, as `document_text`.")
 @_force
 def import_gold(source: str, files: tuple[Path, ...], out: Path, with_text: bool, force: bool) -> None:
