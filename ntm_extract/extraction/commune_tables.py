@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import regex
 
-from ntm_extract.extraction.commune_lists import ListReader, Mention, unit_type_of
+from ntm_extract.extraction.commune_lists import ListReader
+from ntm_extract.extraction.commune_names import Mention, unit_type_of
 from ntm_extract.extraction.levels import last_level
 from ntm_extract.extraction.listings import MENTIONED, Listing
 from ntm_extract.extraction.table_listings import table_listing
@@ -150,7 +151,7 @@ def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Men
     names = _names(reading, cell.start + match.start("names"), cell.start + match.end("names"))
     words = [reading.text[m.start : m.end] for m in names]
     # As with lists in prose, half of the names must be known: one may be misprinted.
-    known = sum(reader.knows(name) for name in words)
+    known = sum(reader.names.knows(name) for name in words)
     named = all(all(w[:1].isupper() or w.isdigit() for w in name.split(" ")) for name in words)
     return names if named and known >= max(1, len(words) / 2) else []
 

@@ -6,7 +6,8 @@ from collections import Counter
 
 import regex
 
-from ntm_extract.extraction.commune_lists import ListReader, Mention
+from ntm_extract.extraction.commune_lists import ListReader
+from ntm_extract.extraction.commune_names import Mention
 from ntm_extract.extraction.commune_tables import table_mentions
 from ntm_extract.extraction.listings import MENTIONED, Listing, listing_of
 from ntm_extract.folding import fold, lower

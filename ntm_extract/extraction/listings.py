@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from ntm_extract.extraction.commune_lists import Mention
+from ntm_extract.extraction.commune_names import Mention
 from ntm_extract.extraction.designation import CERTIFIED_SOMEHOW, Designation, asked_for, designation_of, lead_level
 from ntm_extract.extraction.levels import levels_in
 from ntm_extract.extraction.standing import AHEAD, DESIGNATES, certified_before, designation_year, status_of, year_of

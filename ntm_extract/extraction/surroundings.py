@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from ntm_extract.extraction.commune_lists import Mention
+from ntm_extract.extraction.commune_names import Mention
 from ntm_extract.language.lexicon import alternatives, lexicon
 from ntm_extract.language.outline import Node
 from ntm_extract.language.patterns import pattern
