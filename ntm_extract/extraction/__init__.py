@@ -22,8 +22,9 @@ def extract_reading(reading: Reading) -> Plan:
     from ntm_extract.extraction.grounding import ground
     from ntm_extract.extraction.header import extract_header
     from ntm_extract.extraction.references import extract_references
-    from ntm_extract.extraction.tables import extract_table_targets, row_schedule, table_paragraphs
+    from ntm_extract.extraction.tables import extract_table_targets
     from ntm_extract.extraction.targets import extract_targets
+    from ntm_extract.extraction.task_tables import row_schedule, table_paragraphs
     from ntm_extract.gazetteer.resolve import add_codes
     from ntm_extract.language.mentions import find_mentions
     from ntm_extract.language.tables import find_tables
