@@ -18,9 +18,9 @@ _MARKED = regex.compile(rf"(?<![\p{{L}}])(?<type>{TYPE})(?<gap>:? |: ?)(?<name>(
 _DESCRIBED = regex.compile(
     rf"(?<![\p{{L}}])(?<type>{TYPE})(?<gap>(?: (?!(?:huyện|tỉnh|hồ|sông|thôn|ấp|bản|làng|buôn|khóm|của|thuộc|thành|thị|ubnd|và|trên|dự)\b)\p{{Ll}}+){{1,3}} )(?<name>{NAME})"
 )
-# `03 xã … (A, B)`, `các xã đăng ký: A, B`, `huyện X: A, B`: the names stand behind a bracket or a colon.
+# `03 xã … (A, B)`, `các xã đăng ký: A, B`, `02 xã của huyện X là A và B`, `huyện X: A, B`: the names stand behind a bracket or a colon.
 _OPENED = regex.compile(
-    rf"(?<![\p{{L}}])(?:(?<type>{TYPE})(?<between>(?:(?!\b(?i:xã|(?<!nông )thôn|ấp|bản|huyện|tiêu chí)\b)[^;:.()\n]){{0,110}}?)(?: ?\(|: ?|,? (?:gồm|bao gồm|là|cụ thể|đó là|cụ thể là|như)(?: có)?:? ?\(?)|(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) (?:{WORD}(?: {WORD}){{0,3}}) ?(?:\(\d* ?(?i:xã)?:? ?|: ?| có ))(?=(?:{TYPE} )?{NAME})"
+    rf"(?<![\p{{L}}])(?:(?<type>{TYPE})(?<between>(?: (?:của|thuộc|ở) (?i:huyện|thị xã|thành phố) {WORD}(?: {WORD}){{0,3}})?(?:(?!\b(?i:xã|(?<!nông )thôn|ấp|bản|huyện|tiêu chí)\b)[^;:.()\n]){{0,110}}?)(?: ?\(|: ?|,? (?:gồm|bao gồm|là|cụ thể|đó là|cụ thể là|như)(?: có)?:? ?\(?)|(?i:huyện|thị xã|thành phố|tp\.?|tx\.?) (?:{WORD}(?: {WORD}){{0,3}}) ?(?:\(\d* ?(?i:xã)?:? ?|: ?| có ))(?=(?:{TYPE} )?{NAME})"
 )
 _SEPARATOR = regex.compile(rf" (?:và|-|–) | (?:với|sang|đến) (?={TYPE} \p{{Lu}})| ?(?:,|;|/) ?(?:và |cùng |với )?")
 _BEFORE_DISTRICT = regex.compile(

@@ -11,6 +11,7 @@ from ntm_extract.extraction.commune_names import Mention, unit_type_of
 from ntm_extract.extraction.levels import last_level
 from ntm_extract.extraction.listings import MENTIONED, Listing
 from ntm_extract.extraction.table_listings import table_listing
+from ntm_extract.folding import canonical_tones, lower
 from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Cell, Table, place_name
@@ -19,13 +20,14 @@ from ntm_extract.records import DocumentData
 
 def table_mentions(reading: Reading, table: Table, reader: ListReader, data: DocumentData) -> Iterator[tuple[Mention, Listing]]:
     """Names in table cells: a column of names, or lists under a district's column."""
-    commune_column = next((i for i, c in enumerate(table.columns) if c.role == "commune"), None)
+    commune_columns = [i for i, c in enumerate(table.columns) if c.role == "commune"]
     places = [i for i, c in enumerate(table.columns) if c.role == "place"]
     # Rows of thôn, by name: their communes are only named.
     parts = any(_PARTS.match(table.columns[i].text) and _names_in(reading, table, i) for i in places)
     place_column = next((i for i in places if not _PARTS.match(table.columns[i].text)), None)
-    if commune_column is None and place_column is not None and _mostly_communes(reading, table, place_column):
-        commune_column, place_column = place_column, None
+    if not commune_columns and place_column is not None and _mostly_communes(reading, table, place_column):
+        commune_columns, place_column = [place_column], None
+    notes = _explained_marks(reading, table)
     year_columns = [i for i, c in enumerate(table.columns) if c.role == "year"]
     tasks = {"time", "lead"} <= {c.role for c in table.columns}
     group = district = None
@@ -55,7 +57,7 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
             column = table.columns[index]
             # `Năm đạt chuẩn NTM | Năm đạt chuẩn NTM nâng cao`: the column that has the year says which grade it is of.
             inherited = table.columns[year_column].text if year_column is not None and len(year_columns) > 1 else ""
-            if index == commune_column:
+            if index in commune_columns:
                 # `Xã đạt chuẩn NTM (xã) | Tên xã`: the names are of those that the column before counts.
                 if last_level(column.text) is None and index > 0 and table.columns[index - 1].role == "value":
                     inherited = table.columns[index - 1].text
@@ -71,7 +73,8 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                     yield mention, MENTIONED
                 continue
             elif column.role in ("district", "value", "label", "total"):
-                mentions = reader.mentions(cell.start, cell.end) or _counted_names(reading, cell, reader)
+                headed = bool(_NAMING_HEADER.match(column.text))
+                mentions = reader.mentions(cell.start, cell.end) or _counted_names(reading, cell, reader, headed)
                 place = column.place or district
             else:
                 continue
@@ -88,6 +91,9 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                 # `Gia Trung, Gia Tiến (nợ năm 2022), Gia Lập`: a bracket speaks of the names before it.
                 aside = _ASIDE_BEHIND.match(reading.norm, mention.end, cell.end)
                 row_text += f" {aside['words']}" if aside else ""
+                # Stars are marks of layout elsewhere and not in the reading text; here they are looked up in the document's.
+                mark = _MARK_BEHIND.match(reading.document.text, reading.source_span(mention.start, mention.end)[1])
+                row_text += f" {notes.get(mark['mark'], '')}" if mark else ""
                 goal = row_text if goal == " ".join(said_of.values()) else goal
                 listing = table_listing(
                     table,
@@ -109,6 +115,20 @@ _GRADES = regex.compile(
     r"(?:^|[;,.] ?)((?:xã )?(?:ntm |nông thôn mới )?(?:nâng cao|kiểu mẫu|hiện đại|đạt chuẩn(?: ntm)?)) ?(?:\(\d+\) ?)?:"
 )
 _ASIDE_BEHIND = regex.compile(r"[^;:(]{0,60}\((?P<words>[^()\d]{0,20}(?:nợ|chuyển|trượt|còn)[^()]*)\)")
+
+
+_MARK_BEHIND = regex.compile(r" ?\(?(?P<mark>\*{1,3})\)?")
+_EXPLAINED = regex.compile(r"(?:ghi chú|chú thích)?:? ?[-+]? ?\(?(?P<mark>\*{1,3})\)? ?:?(?P<words>[^*]{4,160})")
+_NAMING_HEADER = regex.compile(r"(?:tên |các )?xã(?! hội)\b")
+
+
+def _explained_marks(reading: Reading, table: Table) -> dict[str, str]:
+    """What the lines right below the table say of its marks: `(*) xã chuyển tiếp từ năm 2018`."""
+    last = max(table.paragraphs, default=None)
+    if last is None:
+        return {}
+    lines = [reading.source_span(p.start, p.end)[2] for p in reading.paragraphs[last + 1 : last + 5] if p.end > p.start]
+    return {m["mark"]: m["words"].strip() for line in lines for m in _EXPLAINED.finditer(canonical_tones(lower(line)))}
 
 
 def _is_state(table: Table, column: int) -> bool:
@@ -139,8 +159,9 @@ def _cell_text(reading: Reading, row: dict[int, Cell], column: int) -> str:
     return reading.text[cell.start : cell.end] if cell else ""
 
 
-def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Mention]:
-    """`Hùng An, Việt Lâm` or `02 (Hùng An, Việt Lâm)`: a cell that holds known communes and nothing else."""
+def _counted_names(reading: Reading, cell: Cell, reader: ListReader, headed: bool) -> list[Mention]:
+    """`Hùng An, Việt Lâm` or `02 (Hùng An, Việt Lâm)`: a cell that holds known communes and nothing else; ones that are not
+    known where the column is ``headed`` as one of communes."""
     # What a bracket adds behind a name (a mark, `chuyển tiếp`) is no part of the list; its room is kept.
     text = _BEHIND_NAME.sub(lambda m: " " * len(m.group()), reading.mended[cell.start : cell.end])
     match = pattern(r"\s*\d{1,3} ?(?:xã )?[(:] ?(?P<names>[^()]+?)\)?\s*").fullmatch(text) or pattern(
@@ -153,6 +174,8 @@ def _counted_names(reading: Reading, cell: Cell, reader: ListReader) -> list[Men
     # As with lists in prose, half of the names must be known: one may be misprinted.
     known = sum(reader.names.knows(name) for name in words)
     named = all(all(w[:1].isupper() or w.isdigit() for w in name.split(" ")) for name in words)
+    if headed and words and all(" " in w and place_name(w) is None for w in words):
+        return names if named else []
     return names if named and known >= max(1, len(words) / 2) else []
 
 

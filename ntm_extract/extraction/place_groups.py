@@ -23,8 +23,8 @@ _ASIDE = r"(?: \((?!(?:huyện|thị xã|thành phố|tp|tx)\b)\p{Ll}[^()]{2,60}
 _TYPED = r"(?:(?i:xã|thị trấn|phường) )?"
 _NAMES = rf"{_TYPED}{_NAME}{_ASIDE}(?:(?: ?, ?| và |, và ){_TYPED}{_NAME}{_ASIDE})*"
 _UNIT = r"(?:(?i:huyện|thị xã|thành phố|tp\.?|tx\.?|h\.) ?)"
-_COUNT = r"(?: ?\(? ?\d{1,3}(?: xã)?(?:,[^():;]{1,30})? ?\)?)"
-_AFTER = regex.compile(rf"{_COUNT}? ?(?::|[-–] |\()? ?(?:gồm:? |có:? )?(?<names>{_NAMES})")
+_COUNT = r"(?: ?\( ?\d{1,3}(?: xã)?(?:,[^():;]{1,30})? ?\)| ?\d{1,3}(?: xã)?)"
+_AFTER = regex.compile(rf"{_COUNT}? ?(?::|[-–] |\()? ?(?:(?:, )?(?:bao )?gồm:? |có:? |(?:, )?là:? )?(?<names>{_NAMES})")
 _DISTRICT_LAST = regex.compile(
     rf"(?<names>{_NAMES})(?: (?:của |thuộc |ở )?{_UNIT}(?<district>{_WORD}(?: {_WORD}){{0,2}})| [-–] ?{_UNIT}?(?<district>{_WORD}(?: {_WORD}){{0,2}})| ?\({_UNIT}?(?<district>{_WORD}(?: {_WORD}){{0,2}})\))(?=\s*(?:[;,.:()\n/]|$|và |\p{{Ll}}))"
 )
@@ -48,7 +48,8 @@ class Group:
 
 @cache
 def _names_of_districts(province: str | None) -> regex.Pattern[str]:
-    names = {canonical_tones(lower(n)) for k, n in district_names().items() if k in communes_by_district(province)}
+    known = {canonical_tones(lower(n)) for k, n in district_names().items() if k in communes_by_district(province)}
+    names = known | {name.replace(" ", "") for name in known}
     return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(sorted(map(regex.escape, names), key=len, reverse=True))})(?!\p{{L}})")
 
 

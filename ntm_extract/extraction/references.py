@@ -38,6 +38,7 @@ _OF = regex.compile(r"[,]?[ ]?(?:của|do)[ ]", regex.IGNORECASE)
 _PROPOSED_BY = regex.compile(
     r"(?i:đề nghị|ý kiến|kết luận|tham mưu|báo cáo)(?:[ ]thẩm định)?[ ](?:của[ ])?(?<body>\p{Lu}[^;.]{2,90}?)[ ]tại[ ](?:các[ ])?$"
 )
+_BASIS_HEADING = regex.compile(r"(?:các )?(?:căn cứ|cơ sở)(?: (?:pháp lý|lập|xây dựng|ban hành|để)\b|$|\n)")
 _PLAN_OWN = regex.compile(r"kèm theo[ ](?:\p{L}+[ ]){0,3}$")
 
 
@@ -252,9 +253,16 @@ def _is_own(reading: Reading, hit: _Hit, data: DocumentData) -> bool:
     )
 
 
+def _under_basis(reading: Reading, offset: int) -> bool:
+    """Under a heading of its own, as schemes have it: `I. CĂN CỨ LẬP ĐỀ ÁN`, `1. Cơ sở pháp lý`."""
+    above = reading.node_at(offset).ancestors()
+    return any(n.is_heading and _BASIS_HEADING.match(reading.norm, n.body) for n in above)
+
+
 def _record(reading: Reading, hit: _Hit) -> Reference:
     start, end, text = reading.source_span(hit.start, hit.end)
-    role: Role = "legal_basis" if reading.zones.at(hit.start) == "preamble" else "cited"
+    basis = reading.zones.at(hit.start) == "preamble" or _under_basis(reading, hit.start)
+    role: Role = "legal_basis" if basis else "cited"
     return Reference(
         start=start,
         end=end,

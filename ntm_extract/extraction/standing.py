@@ -24,25 +24,28 @@ _ACHIEVED_AFTER = regex.compile(
 )
 AHEAD = regex.compile(r"phấn đấu|đăng ký|lộ trình|công nhận mới|công nhận thêm|thêm|xây dựng|hoàn thành")
 _ASIDE = regex.compile(r" \([^()]{0,60}\)")
+_OF_ANOTHER = regex.compile(r"(?<!xã|năm) \([^()]{0,60}\)(?=, (?!gồm|bao gồm|là|cụ thể)| và |;)")
+LEFT_FROM = regex.compile(r"(?:từ|của|nợ)(?: kế hoạch| lộ trình)? năm 20\d\d")
 
 
 def status_of(around: Surroundings) -> CommuneStatus:
     """What the clause, the bracket behind the name and the heads above say."""
     words = cues()
-    segment, after, heads = around.segment, around.after, around.heads
+    # A bracket behind a name before is about that one.
+    segment, after, heads = _OF_ANOTHER.sub("", around.segment), around.after, around.heads
     # `An Bình (Long Hồ, chuyển tiếp từ năm 2023)`: the bracket behind a name is about it.
     aside = _ASIDE.match(around.behind)
     if aside and words["carried_over"].search(aside.group()):
         return "carried_over"
     own = "" if around.behind.startswith(";") else around.behind.lstrip(" ,(")
-    where = pattern(r"(?<=\)) và |\) và | và (?=xã $)").split(segment)[-1]
+    where = _OF_ANOTHER.sub("", pattern(r"(?<=\)) và |\) và | và (?=xã $)").split(around.segment)[-1])
     for name in _OFF:
         # Behind the list, a bracket or clause speaks of the name right before it.
         if words[name].search(where) or (
             (found := words[name].search(own[:80])) and not pattern(r",|;|\bvà |\d+ xã").search(own[: found.start()])
         ):
             return name
-        if (found := words[name].search(after[:110])) and not pattern(r"[(;]|, xã|và xã").search(after[: found.start()]):
+        if (found := words[name].search(after[:110])) and not pattern(r"[(;]|, xã|và xã|\d xã").search(after[: found.start()]):
             return name
     if words["not_planned"].search(after[:60]):
         return "not_planned"
@@ -50,7 +53,9 @@ def status_of(around: Surroundings) -> CommuneStatus:
         _ACHIEVED_AFTER.match(after) and not pattern(r"(?:đưa|để|phấn đấu|đề nghị|mục tiêu)[^,;]{0,40}$").search(segment)
     ):
         return "achieved"
-    last = max((m.start() for m in words["achieved"].finditer(segment)), default=-1)
+    # `công nhận lại 21 xã đạt chuẩn giai đoạn …`: what was reached once is to be reached again.
+    again = pattern(r"(?:công nhận|thẩm định|đánh giá) lại").search(segment)
+    last = max((m.start() for m in words["achieved"].finditer(segment) if not again or m.start() < again.start()), default=-1)
     goal = max((m.start() for m in pattern(r"phấn đấu|thêm|đăng ký|lộ trình|mục tiêu|xây dựng").finditer(segment)), default=-1)
     if last > goal or (goal < 0 and words["achieved"].match(after.strip()[:40])):
         return "achieved"
@@ -94,13 +99,28 @@ def year_of(around: Surroundings) -> int | None:
     """The year the listing gives, else the lead-in's, else the plan's."""
     data = around.data
     first = data.plan_year or (data.period[0] if data.period else 0)
+    after = LEFT_FROM.sub("", around.after)
+    before = _OF_ANOTHER.sub("", around.before)
     return (
-        _last_year(pattern(r"[,(]").split(around.after)[0], data, first)
-        or _last_year(pattern(r";").split(around.before)[-1], data, first)
-        or _last_year(around.before, data, first)
+        _last_year(pattern(r"[,(]").split(after)[0], data, first)
+        or _year_of_all(around)
+        or _last_year(pattern(r";").split(before)[-1], data, first)
+        or _last_year(before, data, first)
         or next((y for y in (designation_year(h) or _last_year(h, data, first) for h in around.heads) if y and y >= first), None)
         or data.horizon
     )
+
+
+def _year_of_all(around: Surroundings) -> int | None:
+    """`A (huyện X), B (huyện Y) đạt chuẩn năm 2024`: the year behind the last name is that of all."""
+    reading, start = around.reading, around.mention.list_end
+    closed = _CLOSED_BY_YEAR.match(reading.text, start, min(len(reading.text), start + 200))
+    return int(closed["year"]) if closed else None
+
+
+_CLOSED_BY_YEAR = regex.compile(
+    r"(?:[ ,]|và |\p{Lu}[\p{L}’']*|\([^()]{2,40}\))*(?:đạt chuẩn|được công nhận|về đích)(?: (?!năm)[^ ,;.()]+){0,6} năm (?P<year>20\d\d)"
+)
 
 
 def designation_year(text: str) -> int | None:

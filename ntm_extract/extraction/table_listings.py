@@ -7,6 +7,7 @@ import regex
 from ntm_extract.extraction.designation import CERTIFIED_SOMEHOW
 from ntm_extract.extraction.levels import last_level
 from ntm_extract.extraction.listings import MENTIONED, Listing
+from ntm_extract.extraction.standing import LEFT_FROM
 from ntm_extract.extraction.surroundings import cues
 from ntm_extract.language.patterns import pattern
 from ntm_extract.language.tables import Table
@@ -54,8 +55,13 @@ def table_listing(
         status = "achieved"
     if status in ("not_planned", "achieved"):
         return level, status, None
-    years = pattern(r"(?:19|20)\d\d").findall(year_text) or pattern(r"năm ((?:19|20)\d\d)").findall(
-        f"{group} {header} {table.caption}"
+    years: list[str] = pattern(r"(?:19|20)\d\d").findall(year_text) or next(
+        (
+            found
+            for text in (header, LEFT_FROM.sub("", group), table.caption)
+            if (found := pattern(r"năm ((?:19|20)\d\d)").findall(text))
+        ),
+        [],
     )
     year = int(years[-1]) if years else data.horizon
     return level, status, year

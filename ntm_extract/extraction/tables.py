@@ -8,6 +8,7 @@ import regex
 
 from ntm_extract.extraction.cell_figures import brackets, quantity_of, unit_of
 from ntm_extract.extraction.clause import Clause
+from ntm_extract.extraction.designation import CERTIFIED_SOMEHOW
 from ntm_extract.extraction.indicators import (
     criterion_in,
     criterion_of_heading,
@@ -28,7 +29,7 @@ from ntm_extract.language.quantities import Quantity
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.tables import Cell, Column, Table, is_empty
 from ntm_extract.language.times import times_in
-from ntm_extract.records import DocumentData, Measure, Target
+from ntm_extract.records import DocumentData, Level, Measure, Target
 
 _STATE = regex.compile(r"hiện trạng|^th |\bth 20|thực hiện (?:năm|đến|20)|năm trước|ước (?:thực hiện|đạt)|đến nay|kết quả|đã đạt")
 _NUMBERED_CRITERION = regex.compile(r"tiêu chí(?: số)? \d{1,2}(?: về [^-:–]{3,40})? ?[-:–.] ?")
@@ -81,6 +82,7 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
         group = section = ""
         above: dict[int, Cell] = {}
         fund = None
+        listing = _of_criteria(reading, table)
         for row in table.rows:
             label, group = label_of(reading, table, row, group)
             section = section_of(reading, row) or section
@@ -89,7 +91,11 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
             part = any(reading.norm[c.start : c.end].lstrip().startswith(("-", "+")) for c in list(row.values())[:2])
             for index, cell in sorted(row.items()):
                 counts = bool(section_of(reading, row) and _COUNT.match(reading.norm[cell.start : cell.end]))
-                if index >= len(table.columns) or not (counts or _holds_goals(reading, table.columns[index], cell)):
+                if (
+                    index >= len(table.columns)
+                    or index in listing
+                    or not (counts or _holds_goals(reading, table.columns[index], cell))
+                ):
                     continue
                 # A group's own count stands in whatever column is free.
                 column = Column("value", "") if counts else table.columns[index]
@@ -97,7 +103,8 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
                 if target is None:
                     continue
                 if target.level is None and target.indicator in ("criteria_met", "certified_units") and target.scope:
-                    target.level = last_level(section)  # the group of rows says which designation its communes are on the way to
+                    # The group of rows, else the caption, says which designation its communes are on the way to.
+                    target.level = last_level(section) or _level_ahead(table.caption)
                 # `- Đầu tư phát triển` below `Ngân sách trung ương` is a part of that fund.
                 if target.indicator.startswith("funding_") and not part:
                     fund = target.indicator
@@ -105,6 +112,27 @@ def extract_table_targets(reading: Reading, tables: list[Table], data: DocumentD
                     target.indicator = fund
                 targets.append(target)
     return targets
+
+
+_CRITERIA = regex.compile(r"\s*\d{1,2}(?:[,;] \d{1,2})+\s*$")
+_AHEAD = regex.compile(r"xã [^.;:]{0,40}?(?:phấn đấu|đăng ký|kế hoạch|dự kiến|lộ trình)")
+
+
+def _of_criteria(reading: Reading, table: Table) -> set[int]:
+    """Columns that list criteria by number (`2, 6, 17`): a lone number in one is a criterion too."""
+    found = set()
+    for index in range(len(table.columns)):
+        texts = [t for r in table.rows if index in r and (t := reading.norm[r[index].start : r[index].end].strip())]
+        if len(texts) > 1 and sum(bool(_CRITERIA.match(t)) for t in texts) > len(texts) / 3:
+            found.add(index)
+    return found
+
+
+def _level_ahead(caption: str) -> Level | None:
+    """The designation that the communes of a table are on the way to, by its caption."""
+    if not _AHEAD.search(caption):
+        return None
+    return last_level(caption) or ("ntm" if CERTIFIED_SOMEHOW.search(caption) else None)
 
 
 _COUNT = regex.compile(r"\s*\d{1,3} (?:xã|thôn|ấp|bản|đơn vị|tiêu chí)\s*$")

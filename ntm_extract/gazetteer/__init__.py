@@ -9,9 +9,11 @@ from __future__ import annotations
 import gzip
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ntm_extract.folding import skeleton
+
+_T = TypeVar("_T")
 
 REFORM = "2025-07-01"
 """The day on which the district tier ended (Law 72/2025/QH15, article 54)."""
@@ -61,8 +63,12 @@ def provinces_of_district() -> dict[str, frozenset[str]]:
 
 @cache
 def district_names() -> dict[str, str]:
-    """District names by folded key."""
-    return {skeleton(u.district): u.district for u in units() if u.district}
+    """District names by folded key, also by the key without spaces: `Đa Krông` is `Đakrông` in its own papers."""
+    return _joined({skeleton(u.district): u.district for u in units() if u.district})
+
+
+def _joined(table: dict[str, _T]) -> dict[str, _T]:
+    return {key.replace(" ", ""): value for key, value in table.items()} | table
 
 
 @cache
@@ -78,7 +84,7 @@ def communes_by_district(province: str | None) -> dict[str, frozenset[str]]:
     for unit in units():
         if unit.district and unit.commune and (province is None or unit.province == province):
             table.setdefault(skeleton(unit.district), set()).add(skeleton(unit.commune))
-    return {name: frozenset(found) for name, found in table.items()}
+    return _joined({name: frozenset(found) for name, found in table.items()})
 
 
 @cache

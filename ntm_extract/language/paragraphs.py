@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex as re
 
@@ -139,13 +140,15 @@ def assemble(document: Document) -> tuple[str, OffsetMap, list[Paragraph]]:
     """The reading text of ``document`` with its offset map and paragraphs."""
     work = Assembly(document)
     lines: list[Block] = []
-    width = _wrap_width(document.text, [b for b in document.blocks if b.kind == "line"])
+    physical = [b for b in document.blocks if b.kind == "line"]
+    width = _wrap_width(document.text, physical)
+    spaced = _is_spaced(document.text, [b for b in physical if document.text[b.start : b.end].strip()])
     tables = 1 + max((b.table for b in document.blocks if b.table is not None), default=-1)
     for block in document.blocks:
         if block.kind == "line":
             lines.append(block)
             continue
-        tables = _flush(work, document.text, lines, tables, width)
+        tables = _flush(work, document.text, lines, tables, width, spaced)
         lines = []
         if block.kind == "cell":
             for start, end in _split_soft_breaks(document.text, block):
@@ -153,7 +156,7 @@ def assemble(document: Document) -> tuple[str, OffsetMap, list[Paragraph]]:
         elif block.kind not in ("header", "footer"):
             for start, end in _split_soft_breaks(document.text, block):
                 work.add([(start, end)])
-    _flush(work, document.text, lines, tables, width)
+    _flush(work, document.text, lines, tables, width, spaced)
     return work.finish()
 
 
@@ -167,7 +170,7 @@ def _split_soft_breaks(text: str, block: Block) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], block.end], strict=True))
 
 
-def _flush(work: Assembly, text: str, lines: list[Block], tables: int, width: int) -> int:
+def _flush(work: Assembly, text: str, lines: list[Block], tables: int, width: int, spaced: bool) -> int:
     """Adds physical lines as paragraphs; returns the next free table number."""
     pending: list[tuple[int, int]] = []
     previous: Block | None = None
@@ -212,8 +215,10 @@ def _flush(work: Assembly, text: str, lines: list[Block], tables: int, width: in
             following = next((text[n.start : n.end] for n in lines[number + 1 : number + 3] if text[n.start : n.end].strip()), "")
             if _is_page_number(raw, text[previous.start : previous.end], following, width):
                 continue
-            blank = bool(_BREAK.search(text, previous.end, line.start)) or line.start - previous.end > 4
-            if _continues(text[previous.start : previous.end], raw, width, blank, line.opens):
+            blank = _is_parted(text, previous, line)
+            if _continues(text[previous.start : previous.end], raw, width, blank, line.opens) or (
+                spaced and not blank and line.opens is None and _is_cut(text[previous.start : previous.end], raw)
+            ):
                 pending.append((line.start, line.end))
                 previous = line
                 continue
@@ -293,6 +298,30 @@ def _continues(before: str, line: str, width: int, blank: bool, opens: bool | No
     if opens is not None:
         return not opens and _is_caps(stripped) == _is_caps(line.strip())
     return bool(width) and len(stripped) >= 0.7 * width and not _is_caps(stripped) and not _is_caps(line.strip())
+
+
+def _is_cut(before: str, line: str) -> bool:
+    """Two lines without a blank one between them: the first is long and ends in the middle of a sentence, the second closes one."""
+    stripped = before.strip()
+    return (
+        len(stripped) > 60
+        and bool(_CLOSED.search(line.strip()))
+        and not (_TERMINATED.search(stripped) or _ITEM.match(line) or _is_caps(stripped) or _is_caps(line.strip()))
+    )
+
+
+def _is_spaced(text: str, lines: list[Block]) -> bool:
+    """Do blank lines part the paragraphs? Then a line right below another goes on with it, unless it looks like a beginning."""
+    closed = [
+        (line, after)
+        for line, after in pairwise(lines)
+        if line.end - line.start > 40 and _TERMINATED.search(text[line.start : line.end])
+    ]
+    return len(closed) > 7 and sum(_is_parted(text, a, b) for a, b in closed) > 0.8 * len(closed)
+
+
+def _is_parted(text: str, before: Block, after: Block) -> bool:
+    return bool(_BREAK.search(text, before.end, after.start)) or after.start - before.end > 4
 
 
 def _is_caps(line: str) -> bool:

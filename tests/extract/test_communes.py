@@ -40,6 +40,32 @@ TABLE: dict[str, tuple[str, list[Key]]] = {
         "Biểu 2. Lộ trình xã đạt chuẩn NTM\nSTT\tHuyện\tXã\t2023\t2024\n1\tGio Linh\tGio Mỹ\tx\t\n2\t\tTrung Hải\t\tx",
         [("Gio Mỹ", "Gio Linh", NTM, "planned", 2023), ("Trung Hải", "Gio Linh", NTM, "planned", 2024)],
     ),
+    "a column of names for each year": (
+        "Biểu 1. Lộ trình xã đạt chuẩn NTM năm 2023 và năm 2024\nTT\tHuyện\tSố xã thêm năm 2023\tTên xã năm 2023\tSố xã thêm năm 2024\tTên xã năm 2024\n"
+        "1\tGio Linh\t1\tGio Mỹ\t1\tTrung Hải\n2\tĐakrông\t1\tBa Lòng (*)\t0\t-\nGhi chú: (*) xã chuyển tiếp từ năm 2022.",
+        [
+            ("Gio Mỹ", "Gio Linh", NTM, "planned", 2023),
+            ("Trung Hải", "Gio Linh", NTM, "planned", 2024),
+            ("Ba Lòng", "Đakrông", NTM, "carried_over", 2023),
+        ],
+    ),
+    "a district's number of communes, then their names": (
+        "Có thêm 04 xã đạt chuẩn NTM, gồm: huyện Gio Linh 02 xã, gồm Gio Mỹ và Trung Hải; 02 xã của huyện Cam Lộ là Thanh An và Cam Hiếu.",
+        [
+            ("Gio Mỹ", "Gio Linh", NTM, "planned", 2023),
+            ("Trung Hải", "Gio Linh", NTM, "planned", 2023),
+            ("Thanh An", "Cam Lộ", NTM, "planned", 2023),
+            ("Cam Hiếu", "Cam Lộ", NTM, "planned", 2023),
+        ],
+    ),
+    "a bracket about another name": (
+        "Công nhận 02 xã đạt chuẩn NTM, gồm Gio Mỹ (huyện Gio Linh, chuyển tiếp từ kế hoạch năm 2022), Thanh An (huyện Cam Lộ).",
+        [("Gio Mỹ", "Gio Linh", NTM, "carried_over", 2023), ("Thanh An", "Cam Lộ", NTM, "planned", 2023)],
+    ),
+    "recognised again": (
+        "Công nhận lại 02 xã đạt chuẩn giai đoạn 2016-2020 của huyện Gio Linh (Gio Mỹ, Trung Hải) theo bộ tiêu chí mới.",
+        [("Gio Mỹ", "Gio Linh", NTM, "planned", 2023), ("Trung Hải", "Gio Linh", NTM, "planned", 2023)],
+    ),
     "flattened table in groups": (
         "PHỤ LỤC I\nDANH SÁCH XÃ PHẤN ĐẤU ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2023\nSTT\nHuyện\nSố xã\nTên xã\nA\nXã đăng ký mới\n02\n1\n"
         "Huyện Gio Linh\n02\nGio Mỹ, Trung Hải\nB\nXã chuyển tiếp từ năm 2022\n01\n1\nHuyện Cam Lộ\n01\nThanh An",
