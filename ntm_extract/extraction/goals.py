@@ -105,7 +105,7 @@ def _fact(clause: Clause) -> bool:
         if not words["goal_words"].search(between) and not _closed(between):
             return True
     after = clause.reading.norm[clause.quantity.end : clause.quantity.end + 30]
-    kept = pattern(r"(?:duy trì|giữ vững|nâng cao chất lượng)[^,;]{0,30}$").search(clause.left)
+    kept = pattern(r"(?:duy trì|giữ vững|nâng cao chất lượng|công nhận lại|đánh giá lại)[^,;]{0,30}$").search(clause.left)
     return clause.quantity.kind == "place" and not kept and bool(words["past_after"].match(after))
 
 

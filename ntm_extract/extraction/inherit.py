@@ -218,9 +218,17 @@ _AT = regex.compile(
 )
 
 
+_OF_DISTRICT = regex.compile(
+    r" (?:của|thuộc) (?i:huyện|thị xã|thành phố) (?P<name>(?>\p{Lu}[\p{L}'’]*(?: \p{Lu}[\p{L}'’]*){0,3}))"
+)
+
+
 def _place_after(clause: Clause, own: set[str]) -> str | None:
-    """`01 mô hình phân loại rác tại xã Trí Phải`: the one place where what is counted stands."""
-    match = _AT.match(clause.reading.text, clause.quantity.end, clause.right_end)
+    """`01 mô hình phân loại rác tại xã Trí Phải`, `03 xã của huyện Đức Huệ`: the one place where what is counted stands."""
+    text, end = clause.reading.text, clause.quantity.end
+    match = _AT.match(text, end, clause.right_end)
+    if match is None and clause.quantity.kind == "place":
+        match = _OF_DISTRICT.match(text, end, clause.right_end)
     return match["name"] if match and skeleton(match["name"]) not in own else None
 
 

@@ -41,6 +41,7 @@ class _Run:
     segment: int = -1
     indicator: str | None = None
     node: Sentence | None = None
+    joining: Measure | None = None  # of the last count of places that join
 
 
 def extract_targets(reading: Reading, sentences: list[Sentence], data: DocumentData, row_due: dict[int, str]) -> list[Target]:
@@ -104,6 +105,9 @@ def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
     return shares
 
 
+_ALL_OF = regex.compile(r"gồm(?: có)?:? ?$")
+
+
 def _target(clause: Clause, share: float | None, data: DocumentData, run: _Run) -> Target:
     quantity = clause.quantity
     heads = clause.heads()
@@ -114,7 +118,9 @@ def _target(clause: Clause, share: float | None, data: DocumentData, run: _Run) 
         certified = indicator == "units_meeting_criterion"
     # A clause that begins with its count goes on with the measure of the one before, over a semicolon, too.
     same = run.segment == clause.segment_start or (certified and not clause.left.strip(" -+:"))
-    measure = measure_of(clause, certified, run.measure if same else None)
+    # `thêm 08 xã, đưa tổng số lên 145/161 xã, gồm: 03 xã …`: all of a list are parts of those that join.
+    whole = run.joining if same and run.joining and _ALL_OF.search(clause.left) else run.measure
+    measure = measure_of(clause, certified, whole if same else None)
     level = level_of(clause, certified, indicator, heads, run.level)
     criterion = (
         criterion_in(f"{clause.local} {clause.phrase}")
@@ -125,6 +131,7 @@ def _target(clause: Clause, share: float | None, data: DocumentData, run: _Run) 
         criterion = heading_criterion
     if criterion is None:
         criterion = criterion_of_indicator().get(indicator)
+    run.joining = "increase" if certified and measure == "increase" else run.joining if same else None
     run.measure, run.level, run.segment, run.indicator, run.node = (
         measure,
         level,

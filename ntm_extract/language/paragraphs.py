@@ -303,6 +303,8 @@ def _continues(before: str, line: str, width: int, blank: bool, opens: bool | No
 def _is_cut(before: str, line: str) -> bool:
     """Two lines without a blank one between them: the first is long and ends in the middle of a sentence, the second closes one."""
     stripped = before.strip()
+    if stripped.endswith(";") and _LOWER_START.match(line) and not _ITEM.match(line):
+        return len(stripped) > 60
     return (
         len(stripped) > 60
         and bool(_CLOSED.search(line.strip()))

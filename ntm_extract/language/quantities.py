@@ -14,7 +14,7 @@ from ntm_extract.language.lexicon import alternatives, key, lexicon
 from ntm_extract.language.patterns import pattern
 from ntm_extract.records import Comparator
 
-_N = r"(?:\d{1,3}(?:\. ?\d{3})+(?!\d)(?:, ?\d+(?= ?(?:tỷ|triệu))|,\d+)?|\d{1,3}(?:,\d{3}){2,}|\d+ ?, ?\d{1,2}(?= ?%)|(?<!số )\d+, \d{1,2}(?= (?:tiêu chí/|triệu đồng|tỷ đồng|km|ha)(?!\w))|\d{1,3} 0(?= \p{L})|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
+_N = r"(?:\d{1,3}(?: ?\. ?\d{3})+(?!\d)(?:, ?\d+(?= ?(?:tỷ|triệu))|,\d+)?|\d{1,3}(?:,\d{3}){2,}|\d+ ?, ?\d{1,2}(?= ?%)|(?<!số )\d+, \d{1,2}(?= (?:tiêu chí/|triệu đồng|tỷ đồng|km|ha)(?!\w))|\d{1,3} 0(?= \p{L})|\d+,\d+|\d+\.\d{1,2}(?!\d)|\d+)"
 _NUMBER = regex.compile(
     rf"(?<![\w.,/-])(?<![\p{{L}}\d] ?[-–] ?(?=\d+/))(?<a>{_N})"
     rf"(?:(?<dash> ?[-–—÷] ?| đến | tới )(?<b>{_N})(?![\w/]*/[\w]*-)"
@@ -25,6 +25,8 @@ _GROUPED = regex.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 _FROM = regex.compile(r"(?<!\w)từ $")
 _YEARISH = regex.compile(r"(?:19|20)\d\d")
 _SLASHED = regex.compile(r"(?: ?/ ?(?:đầu người|ngày đêm|\p{L}[\p{L}\d²³]*+))+")
+_OF_YEAR = regex.compile(r"\bnăm 20\d\d ?(?:: ?|đạt |là |lên |còn |phấn đấu (?:đạt )?)*$")
+_STOPS = regex.compile(r" ?(?:[;,.)\n]|$|và )")
 _OF_TOTAL = regex.compile(rf" (?:(?:trong|trên)(?: tổng)?(?: số)?|trong tổng số|trên tổng) (?<of>{_N}) ")
 
 
@@ -248,6 +250,16 @@ def elide(norm: str, quantities: list[Quantity]) -> None:
             and before
             and before.kind in ("place", "thing", "percent")
             and _GOES_ON.search(norm[max(before.end, quantity.start - 40) : quantity.start])
+        ):
+            source = before
+        # `năm 2022 đạt 49 triệu đồng/người/năm; năm 2023: 54; năm 2024: 59`: a series by year.
+        if (
+            source is None
+            and before
+            and before.kind != "none"
+            and _OF_YEAR.search(norm[max(0, before.start - 24) : before.start])
+            and _OF_YEAR.search(norm[max(before.end, quantity.start - 24) : quantity.start])
+            and _STOPS.match(norm, quantity.end)
         ):
             source = before
         if source is not None and source.unit:

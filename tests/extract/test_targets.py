@@ -41,6 +41,23 @@ TABLE: dict[str, tuple[str, list[Key]]] = {
             one("0,8", 0.8, "=", "%"),
         ],
     ),
+    "a series by year": (
+        "1. Thu nhập bình quân: năm 2023 đạt 49 triệu đồng/người/năm; năm 2024: 54; năm 2025: 60.",
+        [
+            one("49 triệu đồng/người/năm", 49, "=", "triệu đồng/người/năm"),
+            one("54", 54, "=", "triệu đồng/người/năm"),
+            one("60", 60, "=", "triệu đồng/người/năm"),
+        ],
+    ),
+    "a column that lists criteria by number": (
+        "Biểu 2. Số tiêu chí của các xã\nTT\tXã\tHuyện\tSố tiêu chí đạt cuối năm 2023\tTiêu chí phải hoàn thành\n"
+        "1\tGio Mỹ\tGio Linh\t19/19\t2, 6, 17\n2\tThanh An\tCam Lộ\t18/19\t11\n3\tTrung Hải\tGio Linh\t19/19\t3, 6",
+        [
+            one("19/19", 19, "=", "tiêu chí", out_of=19),
+            one("18/19", 18, "=", "tiêu chí", out_of=19),
+            one("19/19", 19, "=", "tiêu chí", out_of=19),
+        ],
+    ),
     "a modern commune is no present one": (
         "1. Xã nông thôn mới hiện đại: năm 2023 02 xã, năm 2024 03 xã.",
         [one("02 xã", 2, "=", "xã"), one("03 xã", 3, "=", "xã")],
@@ -190,6 +207,8 @@ FIELDS: list[tuple[str, dict[str, Any]]] = [
     ("Đến năm 2025 có 85/101 xã đạt chuẩn nông thôn mới.", {"due": "2025"}),
     ("Đến tháng 6/2023 có thêm 02 xã đạt chuẩn nông thôn mới.", {"due": "2023-06"}),
     ("Đến hết Quý II/2023 hoàn thành 05 mô hình chuyển đổi số.", {"due": "2023-06"}),
+    ("Công nhận 02 xã của huyện Cam Lộ đạt chuẩn nông thôn mới.", {"scope": "Cam Lộ", "level": "ntm"}),
+    ("Cả năm đạt 100% kế hoạch vốn được giao.", {"indicator": "disbursement_rate"}),
     ("Huyện Cam Lộ có thêm 02 xã đạt chuẩn nông thôn mới nâng cao.", {"scope": "Cam Lộ", "level": "ntm_nang_cao"}),
     ("Tỷ lệ dân số tham gia bảo hiểm y tế đạt 96%.", {"indicator": "health_insurance_coverage", "criterion": 15, "scope": None}),
     ("Thu nhập bình quân đầu người cao hơn 10% so với năm 2022.", {"measure": "ratio", "comparator": "=", "criterion": 10}),
