@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from ntm_extract.folding import skeleton
-from ntm_extract.gazetteer import provinces_of_district, units
+from ntm_extract.gazetteer import provinces, provinces_of_district, units
 from ntm_extract.records import Plan
 
 WORDS = tomllib.loads(Path(__file__).with_name("many_plans.toml").read_text(encoding="utf-8"))
@@ -99,10 +99,12 @@ def places_of(plan: Plan, text: str) -> Places:
     for commune in plan.communes:
         if not re.search(r"\d", commune.name):
             found.communes.setdefault(commune.name, (commune.district, commune.unit_type))
+    typed = rf"(?<!\w)(?i:{words_of('commune')})\s+"
     for unit in here:
-        if unit.commune and unit.commune not in found.communes and not re.search(r"\d", unit.commune):
-            if re.search(rf"(?<!\w)(?i:{words_of('commune')})\s+{re.escape(unit.commune)}(?!\w)", text):
-                found.communes[unit.commune] = (unit.district or None, unit.commune_type)
+        if not unit.commune or unit.commune in found.communes or re.search(r"\d", unit.commune):
+            continue
+        if unit.commune in text and re.search(rf"{typed}{re.escape(unit.commune)}(?!\w)", text):
+            found.communes[unit.commune] = (unit.district or None, unit.commune_type)
     return found
 
 
@@ -112,9 +114,11 @@ def elsewhere(places: Places, as_of: str, draw: random.Random) -> tuple[str, Nam
     others = [p for p in provinces_of(as_of) if (p in CITIES) == city and p != places.province]
     best: tuple[int, str, Names] | None = None
     for province in draw.sample(others, min(_TRIES, len(others))):
-        misfits, names = _placed(places, as_of, province, draw)
+        printed = provinces()[skeleton(province)]
+        misfits, names = _placed(places, districts_of(as_of, province), draw)
+        names["province", skeleton(places.province)] = printed
         if best is None or misfits < best[0]:
-            best = (misfits, province, names)
+            best = (misfits, printed, names)
         if not misfits:
             break
     if best is None:
@@ -122,13 +126,13 @@ def elsewhere(places: Places, as_of: str, draw: random.Random) -> tuple[str, Nam
     return best[1], best[2]
 
 
-def _placed(places: Places, as_of: str, province: str, draw: random.Random) -> tuple[int, Names]:
-    """The places of a plan in a province, and how many found none of their type."""
-    names: Names = {("province", skeleton(places.province)): province}
+def _placed(places: Places, there: tuple[District, ...], draw: random.Random) -> tuple[int, Names]:
+    """The places of a plan among a province's districts, and how many found none of their type."""
+    names: Names = {}
     wanted: dict[str | None, dict[str, list[str]]] = {name: {} for name in places.districts}
     for name, (district, kind) in places.communes.items():
         wanted.setdefault(district if district in places.districts else None, {}).setdefault(kind, []).append(name)
-    free = list(districts_of(as_of, province))
+    free = list(there)
     draw.shuffle(free)
     misfits = 0
     left: dict[str, list[str]] = {}

@@ -102,18 +102,23 @@ def _pieces(text: str, slots: list[Slot]) -> tuple[str | Callable[[Draw], str], 
 
 
 def _own_number(text: str, path: Path) -> Slot:
-    found = re.search(rf"(?m)(?<!\w){WORDS['numbers']['own']}\s*:?[ ]*([^\s/]*)[ ]*(?=/)", text[:1500])
-    if not found:
+    """Where the plan's number goes, blanks included: a plan that left it blank gets one too."""
+    found = re.search(rf"(?m)(?<!\w){WORDS['numbers']['own']}\s*:?([ ]*[^\s/]*[ ]*)(?=/)", text[:1500])
+    if not found or not found[1]:
         raise ValueError(f"{path}: no line with the plan's number was found")
-    return found.start(1), found.end(), lambda draw: f"{draw.number:02d}"
+    return found.start(1), found.end(1), lambda draw: f" {draw.number:02d}"
 
 
 def _issued(text: str, until: int) -> tuple[int, list[Slot]]:
-    """The day of issue in the plan's head; it moves to a later one of the month."""
+    """The date of issue in the plan's head, its year as recognition left it; the day moves to a later one of the month."""
     found = re.search(WORDS["numbers"]["issued"], text[:until])
     if not found:
         return 28, []
-    return int(found[2]), [(found.start(2), found.end(2), lambda draw: f"{draw.day:02d}")]
+    year = int(re.sub("[Oo]", "0", found[4]).replace("l", "1"))
+    slots: list[Slot] = [(*found.span(4), partial(_year, year))]
+    if found[2]:
+        slots.append((*found.span(2), lambda draw: f"{draw.day:02d}"))
+    return int(found[2] or 28), slots
 
 
 def _signer(text: str, signer: str | None) -> list[Slot]:
