@@ -9,13 +9,14 @@ DEMO_PLAN := thai-nguyen-2023.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test bench bench-pages renderings schemas scores clean
+.PHONY: help demo test bench bench-pages bench-scale renderings schemas scores clean
 
 help:
 	@echo "make demo     install into $(VENV), convert corpus/ into $(OUT)/, show records and the evaluation"
 	@echo "make test     install with the dev extra, then ruff, mypy, lint-imports and pytest"
 	@echo "make bench    measure speed and write benchmarks/results.md"
 	@echo "make bench-pages  measure PDF, scans and office files and write benchmarks/pages.md"
+	@echo "make bench-scale  measure 10 to 10,000 made plans (an hour or so) and write benchmarks/scale.md"
 	@echo "make renderings   measure what each format loses and write docs/renderings.md"
 	@echo "make schemas  write the JSON Schemas to schemas/"
 	@echo "make scores   measure anew and rewrite the scores tables of the READMEs"
@@ -68,6 +69,11 @@ bench: $(VENV)/.installed-bench
 
 bench-pages: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/pages.py --save benchmarks/pages.md
+
+# Others: make bench-scale SCALE="--most 1000 --database postgresql://user@127.0.0.1/postgres"
+SCALE ?= --most 10000
+bench-scale: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/scale.py $(SCALE) --save benchmarks/scale.md
 
 renderings: $(VENV)/.installed-bench
 	$(BIN)/python scripts/rendering_scores.py --save docs/renderings.md
