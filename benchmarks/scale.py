@@ -20,6 +20,7 @@ import shutil
 import statistics
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -30,6 +31,8 @@ from many_plans import templates, write_plans
 from measured import Measured, help_of, measured
 from scale_report import report
 from speed import commit
+
+from ntm_extract.records import KINDS
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
 FORMATS = ("jsonl", "csv", "xlsx", "parquet", "ics", "html")
@@ -140,13 +143,14 @@ def own_database(server: str) -> Iterator[tuple[str, Callable[[], int]]]:
     engine.dispose()
 
 
-def count_records(folder: Path) -> tuple[int, int]:
-    """How many plans and records a run wrote."""
-    plans = records = 0
+def count_records(folder: Path) -> tuple[int, Counter[str]]:
+    """How many plans a run wrote, and records by kind."""
+    plans = 0
+    records: Counter[str] = Counter()
     for path in plans_in(folder):
         plan = json.loads(path.read_bytes())
         plans += 1
-        records += sum(len(plan[kind]) for kind in ("references", "communes", "deadlines", "targets"))
+        records.update({kind: len(plan[kind]) for kind in KINDS})
     return plans, records
 
 
@@ -167,9 +171,9 @@ def measure_size(count: int, work: Path, arguments: argparse.Namespace) -> dict[
         "bytes_in": size_of(plans),
         "bytes_out": sum(path.stat().st_size for path in plans_in(records)),
         "run_json": run_report.stat().st_size if run_report.exists() else None,
-        "bytes_kept_beside": size_of(records) - sum(path.stat().st_size for path in plans_in(records)),
         "converted": written,
-        "records": found,
+        "records": found.total(),
+        "most_of_a_kind": max(found.values(), default=0),
         "same_bytes": same_bytes,
         "steps": {**steps, **export_steps(records, work), **load_steps(records, work, arguments.database)},
     }

@@ -1,46 +1,11 @@
-"""The figures of benchmarks/scale.py as tables in plain English, and on paper for a million plans."""
+"""The figures of benchmarks/scale.py as tables in plain English."""
 
 from __future__ import annotations
 
 from typing import Any
 
-MILLION = 1_000_000
-CORES = (2, 16, 64)
-_ONE, _TWO, _AGAIN = "convert, 1 job", "convert, 2 jobs", "convert again, nothing to do"
-EXPECTED = (
-    _ONE,
-    _TWO,
-    _AGAIN,
-    *(f"export {name}" for name in ("jsonl", "csv", "xlsx", "parquet", "ics", "html")),
-    "load SQLite",
-    "load SQLite again, nothing new",
-    "load PostgreSQL",
-    "load PostgreSQL again, nothing new",
-)
-
-Size = dict[str, Any]
-
-
-def size(number: float) -> str:
-    """Bytes for people."""
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if number < 1000:
-            return f"{number:.0f} {unit}" if number >= 100 or unit == "bytes" else f"{number:.1f} {unit}"
-        number /= 1000
-    return f"{number:.1f} TB"
-
-
-def duration(seconds: float) -> str:
-    """Seconds for people."""
-    if seconds < 120:
-        return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
-
-
-def table(heads: list[str], rows: list[list[str]]) -> list[str]:
-    """A Markdown table; the first column is text, the others are figures."""
-    lines = ["| " + " | ".join(heads) + " |", "|---|" + "---:|" * (len(heads) - 1)]
-    return [*lines, *("| " + " | ".join(row) + " |" for row in rows), ""]
+from scale_million import a_million
+from scale_tables import EXPECTED, ONE, TWO, Size, size, table
 
 
 def report(result: dict[str, Any], command: str) -> str:
@@ -63,14 +28,14 @@ def report(result: dict[str, Any], command: str) -> str:
     lines += _steps(sizes, result["postgresql"])
     lines += ["## How each grows", "", *_growth(sizes)]
     lines += ["## Cost of 1,000 plans", "", *_cost(result)]
-    lines += ["## A million plans, on paper", "", *_million(result)]
+    lines += ["## A million plans, on paper", "", *a_million(result)]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _converting(sizes: list[Size]) -> list[str]:
     rows = []
     for one in sizes:
-        for name in (_ONE, _TWO):
+        for name in (ONE, TWO):
             run = one["steps"].get(name)
             if run is None:
                 rows.append([f"{one['plans']:,} plans, {name[9:]}", "not there", *[""] * 8])
@@ -100,9 +65,9 @@ def _converting(sizes: list[Size]) -> list[str]:
     ]
     lines = table([*heads, "all together, MB", "failed", "records a plan"], rows)
     speedups = [
-        f"{one['steps'][_ONE]['seconds'] / one['steps'][_TWO]['seconds']:.2f} times at {one['plans']:,}"
+        f"{one['steps'][ONE]['seconds'] / one['steps'][TWO]['seconds']:.2f} times at {one['plans']:,}"
         for one in sizes
-        if _ONE in one["steps"] and _TWO in one["steps"]
+        if ONE in one["steps"] and TWO in one["steps"]
     ]
     if not speedups:
         return [*lines, "`convert --jobs` is not there in this version: two jobs were not measured.", ""]
@@ -193,46 +158,3 @@ def _cost(result: dict[str, Any]) -> list[str]:
     lines += [f"Money at {price:g} dollars a core-hour{why}; `--price` sets another. Memory and disk are not charged.", ""]
     lines += ["The CPU time of a PostgreSQL server is not in it: only the loader's is.", ""] if result["postgresql"] else []
     return lines
-
-
-def _million(result: dict[str, Any]) -> list[str]:
-    last: Size = result["sizes"][-1]
-    steps = last["steps"]
-    times = MILLION / last["plans"]
-    cpu = steps[_ONE]["cpu_seconds"] * times
-    both = _ONE in steps and _TWO in steps
-    efficiency = steps[_ONE]["seconds"] / steps[_TWO]["seconds"] / 2 if both else None
-    rows = [["converting, CPU", duration(cpu)]]
-    for cores in CORES if efficiency else ():
-        rows.append(
-            [f"converting on {cores} cores", duration(steps[_ONE]["seconds"] * times / cores / min(1.0, efficiency or 1))]
-        )
-    rows.append(["converting, money", f"{cpu / 3600 * result['price']:.2f} dollars"])
-    rows += [["disk: plans as text", size(last["bytes_in"] * times)], ["disk: records files", size(last["bytes_out"] * times)]]
-    if last["run_json"]:
-        rows.append(["disk: run.json", size(last["run_json"] * times)])
-    if _AGAIN in steps:
-        rows.append(["second run, nothing to do", duration(steps[_AGAIN]["seconds"] * times)])
-    for name in EXPECTED:
-        run = steps.get(name)
-        if name.startswith(("export", "load")) and run and not run["code"]:
-            written = f", {size(run['bytes'] * times)}" if run.get("bytes") else ""
-            rows.append([name, duration(run["seconds"] * times) + written])
-    rows.append(["records in all", f"{last['records'] * times / 1e6:.0f} million"])
-    spread = f"{100 * efficiency:.0f} % of two" if efficiency else "not measured"
-    return [
-        f"Computed, not measured: the figures at {last['plans']:,} plans times {times:,.0f}.",
-        "",
-        *table(["a million plans", ""], rows),
-        "It is assumed:",
-        "",
-        f"- plans like the made ones: text files of {last['characters'] / last['plans']:,.0f} characters with "
-        f"{last['records'] / max(1, last['converted']):.0f} records. PDF and scans take longer by far (benchmarks/pages.md);",
-        "- every step goes on growing as the table of growth shows between the two largest sizes: with the number of plans;",
-        f"- cores of this machine's speed; more cores lose no more than two do (two cores give {spread}), which holds while the "
-        "disk keeps up, as a worker reads and writes whole small files and shares nothing with the others;",
-        "- one export and one loader at a time, on one core; the database on a local disk, with its indexes;",
-        "- a file system that holds a million small files; what a file takes beyond its bytes (often up to 4 kB) is not counted;",
-        "- an Excel sheet ends at 1,048,576 rows, so a million plans are exported by province or year, or as Parquet.",
-        "",
-    ]
