@@ -81,7 +81,7 @@ def find_times(norm: str, start: int, end: int, year: int | None) -> list[Time]:
     """Time expressions in ``norm[start:end]``, none overlapping; a date without a year takes ``year``."""
     single, period, span, rhythms = _patterns()
     found: list[Time] = []
-    for rhythm, name in rhythms:
+    for rhythm, name in rhythms if _may_hold_rhythm(norm, start, end) else ():
         for match in rhythm.finditer(norm, start, end):
             found.append(Time(match.start(), match.end(), match.start(), "rhythm", None, None, name))
     if not _may_hold_date(norm, start, end):
@@ -114,6 +114,12 @@ def find_times(norm: str, start: int, end: int, year: int | None) -> list[Time]:
     return _join(norm, _without_overlap(found))
 
 
+def _may_hold_rhythm(norm: str, start: int, end: int) -> bool:
+    """A cheap look: every phrase of the lexicon's rhythms has one of these."""
+    return any(norm.find(hint, start, end) >= 0 for hint in RHYTHM_HINTS)
+
+
+RHYTHM_HINTS = ("tháng", "hằng", "hàng", "mỗi", "quý", "lần", "định kỳ", "tuần")
 _DOTTED = regex.compile(r"\d ?[.-] ?\d{1,2} ?[.-] ?[12il]")
 
 

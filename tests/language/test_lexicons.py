@@ -87,3 +87,13 @@ def test_misread_abbreviations_keep_their_length() -> None:
         assert len(read) == len(meant), f"{read} = {meant}: places in the text would shift"
         assert mend_letters(f"xã {read}, đạt") == f"xã {meant}, đạt"
         assert mend_letters(f"A{read}") == f"A{read}"
+
+
+def test_every_rhythm_has_a_word_that_is_looked_for_first() -> None:
+    from ntm_extract.language.times import RHYTHM_HINTS
+
+    for phrases in lexicon("times")["rhythms"].values():
+        for phrase in phrases:
+            # Without what may be missing, one of the words must be left.
+            needed = regex.sub(r"\((?:[^()]|\([^()]*\))*\)\?", "", phrase)
+            assert any(hint in needed for hint in RHYTHM_HINTS), phrase
