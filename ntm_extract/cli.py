@@ -13,6 +13,7 @@ import click
 
 from ntm_extract.commands.check import check
 from ntm_extract.commands.evaluate import evaluate
+from ntm_extract.commands.export import export
 from ntm_extract.commands.gold import gold
 from ntm_extract.version import __version__
 
@@ -27,6 +28,7 @@ def main() -> None:
     \b
     Examples:
       ntm-extract convert inbox/ --out records/
+      ntm-extract export records/ --format xlsx,ics
       ntm-extract check ke-hoach.docx
       ntm-extract evaluate gold/ records/ --json scores.json
       ntm-extract gold draft plan.txt --out gold/plan.json
@@ -206,6 +208,7 @@ def schema(out: Path | None) -> None:
 
 main.add_command(gold)
 main.add_command(check)
+main.add_command(export)
 
 if __name__ == "__main__":
     main()

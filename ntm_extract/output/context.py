@@ -1,0 +1,72 @@
+"""The sentence, line or table row around a stretch of a plan's text, worked out from the text alone."""
+
+from __future__ import annotations
+
+import re
+
+LIMIT = 400
+"""Characters that a sentence is bounded to; what is left out shows as an ellipsis."""
+_REACH = 1200  # characters looked at on either side: a span far from any boundary costs no more than this
+# A line that opens a new item, or the end of one before it: typed files break their lines anywhere in a sentence.
+_BREAKS = re.compile(
+    r"\n[^\S\n]*\n"  # a blank line
+    r"|(?<=[.;:!?])[*_ ]*\n"  # a line that ends as a sentence does
+    r"|\n(?=[ *_]*(?:[-–—+•*] |\(?\d{1,2}(?:\.\d{1,2})*[.)] |[a-zđ]\) |[IVX]{1,5}\. ))"  # a bullet or a number
+    r"|(?<=[^\W\d][.;!?]) +(?=[*_(“\"]*[A-ZÀ-ỸĐ])"  # a full stop after a word, before a capital
+    r"|(?<=\d[.;!?]) +(?=[*_(“\"]*[A-ZÀ-ỸĐ])"
+)
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """What stands before ``text[start:end]`` in its sentence, the stretch itself, and what stands after it.
+
+    White space is folded to single spaces. A row of a table is taken whole, its cells parted by `` | ``. Joined, the three
+    are at most :data:`LIMIT` characters long, unless the stretch itself is longer.
+    """
+    start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
+    first, last = _row(text, start, end) or _sentence(text, start, end)
+    before, here, after = _fold(text[first:start]), _fold(text[start:end]), _fold(text[end:last])
+    before, after = before.lstrip(" |"), after.rstrip(" |")
+    room = max(0, LIMIT - len(here))
+    take_before = min(len(before), max(room // 2, room - len(after)))
+    take_after = min(len(after), room - take_before)
+    if take_before < len(before):
+        before = "…" + before[len(before) - take_before :].partition(" ")[2] if take_before else ""
+    if take_after < len(after):
+        after = after[:take_after].rpartition(" ")[0] + "…" if take_after else ""
+    return before, here, after
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The sentence, line or table row around ``text[start:end]`` on one line."""
+    return "".join(around(text, start, end))
+
+
+def _row(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The line around the span where its cells are parted by tabs."""
+    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    first = text.rfind("\n", low, start) + 1 or low
+    last = text.find("\n", end, high)
+    last = high if last < 0 else last
+    return (first, last) if "\t" in text[first:last] else None
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    first = low
+    for found in _BREAKS.finditer(text, low, start + 1):
+        if found.end() <= start:
+            first = found.end()
+    after = _BREAKS.search(text, max(end - 1, start), high)
+    while after and after.start() < end and after.end() <= end:
+        after = _BREAKS.search(text, after.end(), high)
+    last = max(after.start(), end) if after else high
+    tab = text.find("\t", end, last)
+    if tab >= 0:  # a table begins below
+        last = max(end, text.rfind("\n", end, tab))
+    return first, last
+
+
+def _fold(piece: str) -> str:
+    """White space to single spaces, kept at either end; tabs, which part cells, to bars."""
+    return re.sub(r"\s+", " ", re.sub(r"[^\S\t\n]*\t[^\S\t\n]*", " | ", piece))
