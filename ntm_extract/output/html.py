@@ -21,7 +21,7 @@ from ntm_extract.version import __version__
 
 INDEX = "html/index.html"
 _DAYS = frozenset({"plan_issue_date", "due_from", "due_to", "date", "due"})
-_LEFT_OUT = frozenset({"plan_province", "plan_number", "plan_years", "sentence", "source", "link"})
+_LEFT_OUT = frozenset({"plan_place", "plan_number", "plan_years", "sentence", "source", "link"})
 _FACTS = (
     "plan_number",
     "plan_issuer",

@@ -38,13 +38,15 @@ def cell(column: str, row: Row) -> Any:
         case "plan_years":
             period = row["plan_period"]
             return row["plan_year"] or (f"{period[0]}–{period[1]}" if period else None)
+        case "plan_place":
+            return ", ".join(p for p in (row["plan_district"], row["plan_province"]) if p) or None
         case "position":
             return position(row)
         case "successor":
             kind, name, province = (row[f"successor_{part}"] for part in ("unit_type", "name", "province"))
             return f"{kind} {name} ({province})" if name else None
         case "indicator":
-            return indicators().get(row[column], row[column])
+            return indicators().get(row[column], row[column]) or words()["values"]["other_indicator"]
     value = row[column]
     if isinstance(value, list):
         return "; ".join(str(v) for v in value) or None

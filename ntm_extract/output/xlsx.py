@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from typing import Any
 
@@ -16,9 +17,12 @@ from ntm_extract.output.writing import Context
 NAME = "ke-hoach.xlsx"
 MAX_ROWS = 1_048_575  # below the heading
 MAX_LINKS = 60_000  # Excel takes 65,530 links a sheet
+MAX_HEIGHT = 405.0  # points; Excel takes 409
+A4_WIDTH = 190  # characters that are still readable across a landscape page
 MAX_TEXT = 32_767  # UTF-16 units that Excel takes in a cell
 _CREATED = datetime.datetime(2000, 1, 1)  # the same plans give the same bytes
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_SCREEN_ONLY = frozenset({"source", "link"})  # the last columns; not printed
 _DAYS = frozenset({"plan_issue_date", "due_from", "due_to", "date", "due"})
 _YEARS = frozenset({"plan_years", "year"})
 _FILLS = {"error": "#FBD9D3", "warning": "#FFF2B8", "rounding": "#FFF2B8", "doubtful": "#FFD8A8"}
@@ -41,7 +45,15 @@ class Writer:
         self._book.set_properties({"created": _CREATED})
         self._formats: dict[tuple[str, str | None], Any] = {}
         self._head = self._book.add_format(
-            {**_TOP, "bold": True, "text_wrap": True, "bg_color": "#1F5C4A", "font_color": "#FFFFFF", "valign": "vcenter"}
+            {
+                **_TOP,
+                "bold": True,
+                "text_wrap": True,
+                "bg_color": "#1F5C4A",
+                "font_color": "#FFFFFF",
+                "valign": "vcenter",
+                "indent": 1,
+            }
         )
         self._bold = self._book.add_format({"bold": True})
         self._sheets = {table: _Sheet(self, table, columns) for table, columns in words()["sheets"].items()}
@@ -66,12 +78,13 @@ class Writer:
     def format(self, kind: str, fill: str | None) -> Any:
         """The cell format for a kind of value over a ground."""
         if (kind, fill) not in self._formats:
-            form: dict[str, Any] = {**_TOP, "text_wrap": kind == "text"}
+            form: dict[str, Any] = dict(_TOP)
             more: dict[str, dict[str, Any]] = {
+                "text": {"text_wrap": True, "align": "left", "indent": 1},
                 "whole": {"num_format": "#,##0"},
                 "broken": {"num_format": "#,##0.0##"},
-                "year": {"num_format": "0", "align": "left"},
-                "day": {"num_format": "dd/mm/yyyy", "align": "left"},
+                "year": {"num_format": "0", "align": "left", "indent": 1},
+                "day": {"num_format": "dd/mm/yyyy", "align": "left", "indent": 1},
                 "link": {"font_color": "#0B5394", "underline": 1},
             }
             form |= more.get(kind, {})
@@ -81,15 +94,17 @@ class Writer:
         return self._formats[kind, fill]
 
     def new_sheet(self, name: str, columns: list[str]) -> Any:
-        """A sheet with its headings, ready to print: landscape on A4, the heading on every page."""
+        """A sheet with its headings, ready to print."""
         sheet = self._book.add_worksheet(name)
         for number, column in enumerate(columns):
             sheet.set_column(number, number, words()["columns"][column]["width"])
-        sheet.set_row(0, 32)
+        sheet.set_row(0, 46)
         for number, column in enumerate(columns):
             sheet.write_string(0, number, heading(column), self._head)
         sheet.freeze_panes(1, 0)
-        _print_setup(sheet)
+        printed = [words()["columns"][c]["width"] for c in columns if c not in _SCREEN_ONLY]
+        _print_setup(sheet, wide=sum(printed) > A4_WIDTH)
+        sheet.repeat_rows(0)
         return sheet
 
     def write_sentence(self, sheet: Any, at: tuple[int, int], parts: tuple[str, str, str], form: Any) -> None:
@@ -124,7 +139,7 @@ class Writer:
                     line += 1
                     for number, text in enumerate((labels()["kinds"][table], heading(column), about)):
                         sheet.write_string(line, number, text, self.format("text", None))
-        _print_setup(sheet, repeat=False)
+        _print_setup(sheet, wide=False)
 
 
 class _Sheet:
@@ -142,6 +157,7 @@ class _Sheet:
             name = words()["guide"]["more"].format(labels()["kinds"][self._table], self._part)
             self._sheet = self._writer.new_sheet(name, self._columns)
         self._row += 1
+        self._sheet.set_row(self._row, _height(self._columns, row))
         for number, column in enumerate(self._columns):
             self._cell(number, column, row, parts, mark, link)
 
@@ -186,16 +202,27 @@ class _Sheet:
 
     def finish(self) -> None:
         self._sheet.autofilter(0, 0, self._row, len(self._columns) - 1)
+        printed = sum(c not in _SCREEN_ONLY for c in self._columns)
+        self._sheet.print_area(0, 0, self._row, printed - 1)
 
 
-def _print_setup(sheet: Any, *, repeat: bool = True) -> None:
+def _height(columns: list[str], row: Row) -> float:
+    """Points that the row's longest wrapped text takes. Excel would find it by itself, LibreOffice does not."""
+    lines = 1
+    for column in columns:
+        value = row["sentence"] if column == "sentence" else cell(column, row) if column != "link" else None
+        if isinstance(value, str):
+            lines = max(lines, math.ceil(1.06 * len(value) / (words()["columns"][column]["width"] - 1.5)))
+    return min(15.0 * lines, MAX_HEIGHT)
+
+
+def _print_setup(sheet: Any, *, wide: bool) -> None:
+    """Landscape on A4, or on A3 where A4 would make the letters too small; as wide as the page."""
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(8 if wide else 9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&C&P/&N")
-    if repeat:
-        sheet.repeat_rows(0)
 
 
 def clean(text: str) -> str:
