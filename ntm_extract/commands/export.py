@@ -23,6 +23,8 @@ def chosen_formats(_: click.Context, __: click.Parameter, given: tuple[str, ...]
     for name in names:
         if name not in FORMATS:
             raise click.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}")
+    if given and not names:
+        raise click.BadParameter(f"names no format; give some of {', '.join(FORMATS)}")
     return tuple(dict.fromkeys(names))
 
 

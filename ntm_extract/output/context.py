@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 LIMIT = 400
 """Characters that a sentence is bounded to; what is left out shows as an ellipsis."""
@@ -16,9 +17,10 @@ _BREAKS = re.compile(
     r"\n[^\S\n]*\n"  # a blank line
     r"|(?<=[.;:!?])[*_ ]*\n"  # a line that ends as a sentence does
     r"|\n(?=[ *_]*(?:[-–—+•*] |\(?\d{1,2}(?:\.\d{1,2})*[.)] |[a-zđ]\) |[IVX]{1,5}\. ))"  # a bullet or a number
-    r"|(?<=[^\W\d][.;!?]) +(?=[*_(“\"]*[A-ZÀ-ỸĐ])"  # a full stop after a word, before a capital
-    r"|(?<=\d[.;!?]) +(?=[*_(“\"]*[A-ZÀ-ỸĐ])"
+    r"|(?<=[\w)”\"][.;!?]) +(?=[*_(“\"]*[A-ZÀ-ỸĐ])"  # a full stop before a capital
 )
+
+_NUMBER = re.compile(r"[ *_(]*(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Za-zĐđ])\.")
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str, str]:
@@ -86,17 +88,23 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     if (bottom if bottom >= 0 else high) - max(top, low) > _LONG:  # no typed line is so long: a line is a paragraph
         low, high = max(top, low), bottom if bottom >= 0 else high
     first = low
-    for found in _BREAKS.finditer(text, low, start + 1):
+    for found in _breaks(text, low, start + 1):
         if found.end() <= start:
             first = found.end()
-    after = _BREAKS.search(text, max(end - 1, start), high)
-    while after and after.start() < end and after.end() <= end:
-        after = _BREAKS.search(text, after.end(), high)
-    last = max(after.start(), end) if after else high
+    last = next((max(found.start(), end) for found in _breaks(text, max(end - 1, start), high) if found.end() > end), high)
     tab = text.find("\t", end, last)
     if tab >= 0:  # a table begins below
         last = max(end, text.rfind("\n", end, tab))
     return first, last
+
+
+def _breaks(text: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    """Where sentences part; the full stop after an item's number parts none."""
+    for found in _BREAKS.finditer(text, low, high):
+        if not (
+            found.group().isspace() and _NUMBER.fullmatch(text, text.rfind("\n", low, found.start()) + 1 or low, found.start())
+        ):
+            yield found
 
 
 def _fold(piece: str, cells: bool) -> str:

@@ -32,7 +32,7 @@ HOSTILE = [
     "\x00\x01\x0b\x1f\ufffe",
     "_x0041_",
     "{{ 7 * 7 }}",
-    "a,b;c\\n\"q\"\r\nBEGIN:VEVENT\r\nSUMMARY:x",
+    'a,b;c\\n"q"\r\nBEGIN:VEVENT\r\nSUMMARY:x',
     "'; DROP TABLE x; --",
     "w" * 40_000,
     "😀" * 20_000,

@@ -70,9 +70,13 @@ def test_parquet_in_duckdb_has_the_rows_and_the_types(exported: Path) -> None:
                 if kind == "day" and one[name]:
                     one[name] = one[name].isoformat()
         assert read == rows
-    types = dict(connection.execute(f"select column_name, column_type from (describe from '{exported / 'deadlines.parquet'}')").fetchall())
+    types = dict(
+        connection.execute(f"select column_name, column_type from (describe from '{exported / 'deadlines.parquet'}')").fetchall()
+    )
     assert (types["due_to"], types["assignees"], types["plan_year"]) == ("DATE", "VARCHAR[]", "BIGINT")
-    types = dict(connection.execute(f"select column_name, column_type from (describe from '{exported / 'targets.parquet'}')").fetchall())
+    types = dict(
+        connection.execute(f"select column_name, column_type from (describe from '{exported / 'targets.parquet'}')").fetchall()
+    )
     assert (types["value"], types["due"], types["due_year"]) == ("DOUBLE", "VARCHAR", "BIGINT")
 
 
@@ -95,7 +99,9 @@ def test_no_cell_of_a_csv_is_a_formula(hostile: Path) -> None:
     for table in TABLES:
         for row in cells(hostile / f"{table}.csv")[1:]:
             for cell in row:
-                assert cell == "-5" or cell.lstrip()[:1] not in tuple("=+-@＝＋－＠") and cell[:1] not in tuple("\t\r\n"), repr(cell[:20])
+                assert cell == "-5" or (cell.lstrip()[:1] not in tuple("=+-@＝＋－＠") and cell[:1] not in tuple("\t\r\n")), repr(
+                    cell[:20]
+                )
                 assert "\0" not in cell
     subjects = [row[4] for row in cells(hostile / "targets.csv")[1:]]
     assert subjects[0] == "'" + HOSTILE[0] and subjects[8] == HOSTILE[8] and len(subjects[14]) == 40_000
