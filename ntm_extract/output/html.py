@@ -74,7 +74,7 @@ class Writer:
 
     def add(self, rows: PlanRows) -> None:
         page = page_of(rows.file)
-        columns = {kind: [c for c in words()["sheets"][kind] if c not in _LEFT_OUT] for kind in KINDS}
+        columns = {kind: _columns(kind, rows.tables[kind]) for kind in (*KINDS, "findings")}
         plan = rows.tables["plans"][0]
         text = rows.plan.document_text
         with self._open(page) as file:
@@ -101,12 +101,18 @@ class Writer:
         self._index.close()
 
 
+def _columns(kind: str, rows: list[Row]) -> list[str]:
+    """The columns of a table in which some row of this plan has something."""
+    return [c for c in words()["sheets"][kind] if c not in _LEFT_OUT and any(cell(c, r) is not None for r in rows)]
+
+
 def pieces(text: str, rows: PlanRows) -> list[Piece]:
-    """The text, cut at every end of a record's span. The pieces joined are the text."""
+    """The text, cut at every end of a span of a record, or of a finding that names none. Joined, the pieces are the text."""
     spans = [
         (max(0, row["start"]), min(row["end"], len(text)), kind, row, mark)
-        for kind in KINDS
+        for kind in ("findings", *KINDS)  # a record over a finding gives the colour
         for row, mark in zip(rows.tables[kind], rows.marks[kind], strict=True)
+        if kind != "findings" or (row["start"] is not None and not row["records"])
     ]
     spans = [s for s in spans if s[0] < s[1]]
     starting: dict[int, list[Any]] = {}
@@ -119,8 +125,13 @@ def pieces(text: str, rows: PlanRows) -> list[Piece]:
         live = [s for s in live if s[1] > start] + fresh
         grave = {s[4] for s in live}
         mark = next((m for m in ("error", "warning", "rounding") if m in grave), None)
-        found.append(Piece(text[start:end], [(s[2], s[3]) for s in live], mark, [s[3]["id"] for s in fresh]))
+        found.append(Piece(text[start:end], [(s[2], s[3]) for s in live], mark, [_anchor(s[2], s[3]) for s in fresh]))
     return found
+
+
+def _anchor(kind: str, row: Row) -> str:
+    """The id of the place in the text; a finding's own id is in the list of findings."""
+    return f"{row['id']}-text" if kind == "findings" else str(row["id"])
 
 
 def _kept(text: str) -> Markup:

@@ -11,7 +11,7 @@ import pytest
 
 from ntm_extract.output.export import export
 from ntm_extract.plan_files import plan_paths, read_plan
-from ntm_extract.records import KINDS
+from ntm_extract.records import KINDS, Finding, FindingSpan
 from tests.output.plans import HOSTILE, hostile_plan, save
 
 KNOWN_TAGS = {
@@ -110,6 +110,15 @@ def test_nothing_of_a_plan_is_markup(hostile: Path) -> None:
     page = Page(hostile / "html" / "=1<b>.txt.html")
     assert page.text == (hostile_plan().document_text or "").replace("\0", "\N{REPLACEMENT CHARACTER}")
     assert HOSTILE[11] in page.text
+
+
+def test_a_finding_without_a_record_is_marked_in_the_text(tmp_path: Path) -> None:
+    span = FindingSpan(kind="text", start=0, end=6, text="Mở đầu")
+    finding = Finding(code="x", severity="rounding", message_vi="Sai <số>", message_en="", figures={}, spans=[span])
+    save(hostile_plan().model_copy(update={"findings": [finding]}), tmp_path, "a")
+    export(tmp_path, tmp_path / "out", ["html"])
+    page = Page(tmp_path / "out" / "html" / "a.html")
+    assert "f1-text" in page.ids and "#f1-text" in page.links and page.text.startswith("Mở đầu.")
 
 
 def test_a_plan_without_its_text_and_one_named_index(tmp_path: Path) -> None:
