@@ -7,7 +7,7 @@ import math
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ def export_folder(folder: Path, out: Path, formats: Iterable[str], on_progress: 
     paths = list(plan_paths(folder))
     result = Exported()
     try:
-        with _staging(out) as staging, _writers(chosen, staging, out, folder) as writers:
+        with _staging(out) as (staging, work), _writers(chosen, Context(staging, work, out, folder, tuple(chosen))) as writers:
             for number, path in enumerate(paths):
                 if on_progress:
                     on_progress(number, len(paths), path)
@@ -97,28 +97,30 @@ def _read(path: Path, folder: Path) -> PlanRows:
 
 
 @contextmanager
-def _staging(out: Path) -> Iterator[Path]:
-    """A hidden folder in ``out`` for files that are not whole yet; gone afterwards, whatever happens."""
+def _staging(out: Path) -> Iterator[tuple[Path, Path]]:
+    """Two hidden folders in ``out``, for files that are not whole yet and for work; gone afterwards, whatever happens."""
     out.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(dir=out, prefix=".export-"))
+    hidden = Path(tempfile.mkdtemp(dir=out, prefix=".export-"))
     try:
-        yield staging
+        for name in ("files", "work"):
+            (hidden / name).mkdir()
+        yield hidden / "files", hidden / "work"
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(hidden, ignore_errors=True)
 
 
 @contextmanager
-def _writers(formats: list[str], staging: Path, out: Path, folder: Path) -> Iterator[dict[str, Any]]:
+def _writers(formats: list[str], context: Context) -> Iterator[dict[str, Any]]:
     """The formats' writers; those not closed at the end, because something failed, are let go of."""
     writers: dict[str, Any] = {}
     try:
         for name in formats:
-            module = importlib.import_module(f"ntm_extract.output.{name}")
-            writers[name] = module.Writer(Context(staging, out, folder, tuple(formats)))
+            writers[name] = importlib.import_module(f"ntm_extract.output.{name}").Writer(context)
         yield writers
     except BaseException:
         for writer in writers.values():
-            getattr(writer, "abandon", writer.close)()
+            with suppress(Exception):  # what failed first is what is told
+                getattr(writer, "abandon", writer.close)()
         raise
 
 

@@ -13,9 +13,11 @@ from ntm_extract.output.rows import PlanRows
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where files are written, where they will lie once they are whole, the folder of records, and the formats asked for."""
+    """Where files are written, a folder for work that is thrown away, where the files will lie once they are whole, the
+    folder of records, and the formats asked for."""
 
     staging: Path
+    work: Path
     out: Path
     folder: Path
     formats: tuple[str, ...]

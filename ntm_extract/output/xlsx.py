@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from ntm_extract.labels import labels
 from ntm_extract.output.rows import PlanRows, Row
@@ -36,6 +37,7 @@ class Writer:
         self._context = context
         options = {
             "constant_memory": True,
+            "tmpdir": str(context.work),
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -57,7 +59,6 @@ class Writer:
         )
         self._bold = self._book.add_format({"bold": True})
         self._sheets = {table: _Sheet(self, table, columns) for table, columns in words()["sheets"].items()}
-        self._closed = False
 
     def add(self, rows: PlanRows) -> None:
         for table, sheet in self._sheets.items():
@@ -69,7 +70,10 @@ class Writer:
         for sheet in self._sheets.values():
             sheet.finish()
         self._guide()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise OSError(*getattr(error.args[0], "args", error.args)) from error
 
     def abandon(self) -> None:
         """Lets go of the temporary files."""

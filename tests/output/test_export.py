@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 from pathlib import Path
@@ -68,6 +69,10 @@ def test_an_export_that_fails_leaves_what_was_there(records: Path, tmp_path: Pat
     with pytest.raises(InputError, match="No space left on device"):
         export(records, tmp_path, FORMATS)
     assert contents(tmp_path) == before
+
+
+def test_the_command_knows_every_format() -> None:
+    assert importlib.import_module("ntm_extract.commands.export").FORMATS == FORMATS
 
 
 def test_command_writes_the_formats_asked_for(records: Path, tmp_path: Path) -> None:
