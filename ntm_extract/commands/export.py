@@ -83,7 +83,7 @@ def export(folder: Path, formats: tuple[str, ...], out: Path | None, as_json: bo
         for path in result.paths if len(result.paths) <= 20 else []:
             click.echo(f"  {printable(path.relative_to(out).as_posix())}")
         for note, count in result.notes.items():
-            click.echo(f"  {note}: {count}")
+            click.echo(f"  {note.replace('_', ' ')}: {count} left out")
     sys.exit(1 if result.failures else 0)
 
 

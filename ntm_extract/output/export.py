@@ -56,7 +56,10 @@ def export(
 
 def export_folder(folder: Path, out: Path, formats: Iterable[str], on_progress: OnProgress | None = None) -> Exported:
     """As :func:`export`, with the counts and with the failures beside the files."""
-    chosen = [f for f in FORMATS if f in set(formats)]
+    given = set(formats)
+    if given - set(FORMATS):
+        raise ValueError(f"{', '.join(sorted(given - set(FORMATS)))}: no such format; there are {', '.join(FORMATS)}")
+    chosen = [f for f in FORMATS if f in given]
     paths = list(plan_paths(folder))
     result = Exported()
     try:

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ntm_extract.labels import labels
-from ntm_extract.output.rows import LETTERS, PlanRows, Row
+from ntm_extract.output.rows import PlanRows, Row
 from ntm_extract.output.vietnamese import cell, day_month_year, heading, words
 from ntm_extract.output.writing import Context, page_of
 from ntm_extract.records import KINDS
@@ -59,7 +59,6 @@ class Writer:
             "names": labels(),
             "heading": heading,
             "kinds": KINDS,
-            "letters": LETTERS,
             "version": __version__,
         }
         self._page = environment.get_template("plan.html")

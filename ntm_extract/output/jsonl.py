@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
-from ntm_extract.output.rows import TABLES, PlanRows
+from ntm_extract.output.columns import TABLES
+from ntm_extract.output.rows import PlanRows
 from ntm_extract.output.writing import Context
 
 

@@ -6,7 +6,8 @@ import datetime
 from typing import Any
 
 from ntm_extract.errors import InputError
-from ntm_extract.output.rows import TABLES, PlanRows, Row, Type
+from ntm_extract.output.columns import TABLES, Type
+from ntm_extract.output.rows import PlanRows, Row
 from ntm_extract.output.writing import Context
 
 try:

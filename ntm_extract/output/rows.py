@@ -1,140 +1,16 @@
-"""The tables that every export writes, and a plan as rows of them. One row is one record, finding or plan."""
+"""A plan as rows of the tables that every export writes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
+from ntm_extract.output.columns import LETTERS, TABLES
 from ntm_extract.output.context import around
-from ntm_extract.records import KINDS, Finding, Plan, Record, Severity
+from ntm_extract.records import Finding, Plan, Record, Severity
 
-Type = Literal["text", "integer", "number", "day", "yes_no", "texts", "integers", "object"]
 Row = dict[str, Any]
-LETTERS = {"references": "r", "communes": "c", "deadlines": "d", "targets": "t", "findings": "f"}
-"""A record's ``id`` in its plan is its kind's letter and its number, from 1: ``t12``."""
-
-_PLAN: dict[str, Type] = {
-    "file": "text",
-    "source": "text",
-    "sha256": "text",
-    "plan_number": "text",
-    "plan_issuer": "text",
-    "plan_province": "text",
-    "plan_district": "text",
-    "plan_year": "integer",
-    "plan_period": "integers",
-    "plan_issue_date": "text",
-}
-_PLACE: dict[str, Type] = {
-    "id": "text",
-    "start": "integer",
-    "end": "integer",
-    "text": "text",
-    "sentence": "text",
-    "source_part": "text",
-    "source_page": "integer",
-    "source_line": "integer",
-    "source_paragraph": "integer",
-    "source_table": "integer",
-    "source_row": "integer",
-    "source_column": "integer",
-    "doubtful_page": "yes_no",
-    "findings": "texts",
-    "findings_vi": "texts",
-}
-TABLES: dict[str, dict[str, Type]] = {
-    "plans": {
-        **_PLAN,
-        "symbol": "text",
-        "doc_type": "text",
-        "title": "text",
-        "place": "text",
-        "signer": "text",
-        "signer_title": "text",
-        "extractor": "text",
-        "warnings": "texts",
-        "pages": "integer",
-        "doubtful_pages": "integers",
-        "checked": "yes_no",
-        **{f"{kind}_count": "integer" for kind in (*KINDS, "findings")},
-    },
-    "references": {
-        **_PLAN,
-        **_PLACE,
-        "doc_type": "text",
-        "number": "text",
-        "date": "text",
-        "date_year": "integer",
-        "issuer": "text",
-        "articles": "texts",
-        "role": "text",
-    },
-    "communes": {
-        **_PLAN,
-        **_PLACE,
-        "name": "text",
-        "unit_type": "text",
-        "district": "text",
-        "level": "text",
-        "status": "text",
-        "year": "integer",
-        "code": "text",
-        "district_code": "text",
-        "province_code": "text",
-        "successor_name": "text",
-        "successor_unit_type": "text",
-        "successor_code": "text",
-        "successor_province": "text",
-        "successor_province_code": "text",
-        "match": "text",
-    },
-    "deadlines": {
-        **_PLAN,
-        **_PLACE,
-        "due_from": "day",
-        "due_to": "day",
-        "recurrence": "text",
-        "task": "text",
-        "assignees": "texts",
-    },
-    "targets": {
-        **_PLAN,
-        **_PLACE,
-        "value": "number",
-        "value_max": "number",
-        "comparator": "text",
-        "unit": "text",
-        "per": "text",
-        "out_of": "number",
-        "share": "number",
-        "measure": "text",
-        "indicator": "text",
-        "subject": "text",
-        "criterion": "integer",
-        "level": "text",
-        "due": "text",
-        "due_year": "integer",
-        "scope": "text",
-    },
-    "findings": {
-        **_PLAN,
-        "id": "text",
-        "code": "text",
-        "severity": "text",
-        "message_vi": "text",
-        "message_en": "text",
-        "figures": "object",
-        "doubts": "texts",
-        "records": "texts",
-        "start": "integer",
-        "end": "integer",
-        "text": "text",
-        "sentence": "text",
-        "spans": "object",
-    },
-}
-"""Columns and their types by table, in the order that JSON Lines and Parquet give them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Writer:
             "nan_inf_to_errors": False,
         }
         self._book = xlsxwriter.Workbook(str(context.staging / NAME), options)
+        self._book.use_zip64()  # in effect only where a sheet is larger than plain ZIP can say
         self._book.set_properties({"created": _CREATED})
         self._formats: dict[tuple[str, str | None], Any] = {}
         self._head = self._book.add_format(

@@ -71,6 +71,12 @@ def test_an_export_that_fails_leaves_what_was_there(records: Path, tmp_path: Pat
     assert contents(tmp_path) == before
 
 
+def test_an_unknown_format_is_an_error(records: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="docx: no such format"):
+        export(records, tmp_path / "out", (f for f in ("csv", "docx")))
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_command_knows_every_format() -> None:
     assert importlib.import_module("ntm_extract.commands.export").FORMATS == FORMATS
 

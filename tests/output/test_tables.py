@@ -13,9 +13,9 @@ import duckdb
 import pytest
 
 from ntm_extract.errors import InputError
+from ntm_extract.output.columns import TABLES
 from ntm_extract.output.csv import safe
 from ntm_extract.output.export import export
-from ntm_extract.output.rows import TABLES
 from ntm_extract.plan_files import plan_paths, read_plan
 from ntm_extract.records import KINDS
 from tests.output.plans import HOSTILE, hostile_plan
