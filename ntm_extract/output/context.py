@@ -101,9 +101,9 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 def _breaks(text: str, low: int, high: int) -> Iterator[re.Match[str]]:
     """Where sentences part; the full stop after an item's number parts none."""
     for found in _BREAKS.finditer(text, low, high):
-        if not (
-            found.group().isspace() and _NUMBER.fullmatch(text, text.rfind("\n", low, found.start()) + 1 or low, found.start())
-        ):
+        stop = found.start()
+        line = text.rfind("\n", max(0, stop - _REACH), stop) + 1
+        if text[stop] != " " or not _NUMBER.fullmatch(text, line, stop):
             yield found
 
 

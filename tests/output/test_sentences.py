@@ -28,6 +28,8 @@ def of(text: str, words: str) -> str:
         ("A\nB\n" + "Căn cứ dài " * 20 + "số 05 xã\nC", "số 05 xã", "Căn cứ dài " * 20 + "số 05 xã"),
         ("II. Mục tiêu 05 xã", "05 xã", "II. Mục tiêu 05 xã"),
         ("Đến năm 2025. Có 05 xã", "05 xã", "Có 05 xã"),
+        ("1. Xong toàn bộ\nđến hết quý II/2024.\n2. Sở B làm;", "đến hết quý II/2024", "1. Xong toàn bộ đến hết quý II/2024."),
+        ("Hai đợt, đợt hai trước 31/10/2023.\n- Huyện C", "trước 31/10/2023", "Hai đợt, đợt hai trước 31/10/2023."),
         ("05 xã", "05 xã", "05 xã"),
         ("trong tháng\n4/2023 thì xong.", "trong tháng\n4/2023", "trong tháng 4/2023 thì xong."),
     ],
