@@ -79,6 +79,9 @@ def criterion_of_heading(head: str) -> int | None:
     return criterion_in(head)
 
 
+_SMART = regex.compile(r"(?:xã|thôn|ấp|bản|làng|khu dân cư) (?:(?:nông thôn mới|ntm) )?thông minh\b")
+
+
 def is_certified(clause: Clause, heads: list[str]) -> bool:
     """Does the number count places that are recognised at a level?"""
     if clause.quantity.kind != "place":
@@ -86,6 +89,8 @@ def is_certified(clause: Clause, heads: list[str]) -> bool:
     about = f"{clause.left} {clause.phrase}"
     if _CERTIFIED.search(about):
         return True
+    if _SMART.search(about):
+        return False  # `Số thôn thông minh`, whatever the caption of its table lists beside
     return any(_CERTIFIED.search(h) for h in heads[:3])
 
 

@@ -108,6 +108,12 @@ _BEHIND = regex.compile(
 _OF_CLASS = regex.compile(r"(?:(?:đối với|mỗi|các|những|từng) )+(?P<words>xã (?:(?:đăng ký|phấn đấu|đạt chuẩn) )*.{3,40})")
 
 
+# `≥ 95% đối với xã NTM nâng cao và ≥ 97% đối với xã NTM kiểu mẫu`: right behind the figure.
+_FOR_CLASS = regex.compile(
+    r" (?:đối với|ở|cho) (?:(?:các|những) )?(?P<words>xã (?:đạt chuẩn |đăng ký )*(?:nông thôn mới|ntm|nâng cao|kiểu mẫu|hiện đại)(?: nâng cao| kiểu mẫu| hiện đại)?)"
+)
+
+
 def _class_level(words: str) -> Level | None:
     found = pattern(r"xã (?:(?:đăng ký|phấn đấu|đạt chuẩn|đạt) )*(?P<rest>.*)").match(words)
     levels = levels_in(f"xã {found['rest']}") if found else []
@@ -143,6 +149,8 @@ def level_of(clause: Clause, certified: bool, indicator: str, heads: list[str], 
     )
     if own_lead:
         return own_lead
+    if not certified and (behind := _FOR_CLASS.match(clause.reading.norm, clause.quantity.end, clause.segment_end)):
+        return first_level(behind["words"])
     if indicator == "criteria_met" and _BEHIND.search(" ".join([clause.before, *heads[:2]])):
         return "ntm"
     if not certified:
