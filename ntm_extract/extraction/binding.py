@@ -57,6 +57,10 @@ def binds(
         )
     if (first and time.due_to and int(time.due_to[:4]) < first) or _NOT_BY.search(before):
         return False
+    if time.limit == "tính đến" and time.due_to and data.issue_date and time.due_to < data.issue_date:
+        return False  # a state of before the plan
+    if time.kind == "year" and pattern(r"\d ?% $").search(before):
+        return False  # `53% vào năm 2024 và 60% vào năm 2025`
     if (
         time.due_to is None
         or (
@@ -154,7 +158,7 @@ def _counted(reading: Reading, sentence: Sentence, time: Time, targets: list[tup
         return True  # a rate of disbursement by a date is a target with that due date
     nearest = min((a for a, _, _ in targets if a >= reading.offsets.span(time.start, time.end)[1] - 1), default=None)
     follows = pattern(
-        r",? (?:đạt|tăng|giảm|có|khoảng|còn|là|chiếm|lên|phấn đấu|toàn|duy trì|tỷ lệ|bình quân|thu nhập|số)\b[^;.]*"
+        r"[,:]? (?:đạt|tăng|giảm|có|khoảng|còn|là|chiếm|lên|phấn đấu|toàn|duy trì|tỷ lệ|bình quân|thu nhập|số|tiêu chí|mỗi (?:xã|thôn|huyện))\b[^;.]*"
     ).match(
         reading.norm[time.end : end],
     )

@@ -47,6 +47,13 @@ def unit_of(reading: Reading, table: Table, row: dict[int, Cell], words: str) ->
     if any(c.role == "place" and "xã" in c.text for c in table.columns) and is_of_district(reading, table, row):
         return "xã"  # `Huyện/xã`: a district's own row counts its communes
     if any(c.role == "commune" for c in table.columns):
+        columns = (unit_of_phrase(c.text) for c in table.columns if c.role == "value")
+        if (
+            row_place(reading, table, row)[1]
+            and (of_column := next((u for u in columns if u), ""))
+            and not of_column.startswith("xã")
+        ):
+            return of_column  # `Khu dân cư năm 2022 | Năm 2023`: a total counts what its rows do
         # A total under a column of names counts communes; beside one name, the columns before say what is counted.
         if row_place(reading, table, row)[1]:
             return "xã"

@@ -28,6 +28,7 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
     if not commune_columns and place_column is not None and _mostly_communes(reading, table, place_column):
         commune_columns, place_column = [place_column], None
     notes = _explained_marks(reading, table)
+    counted = _counts_parts(table)
     year_columns = [i for i, c in enumerate(table.columns) if c.role == "year"]
     tasks = {"time", "lead"} <= {c.role for c in table.columns}
     group = district = None
@@ -105,7 +106,7 @@ def table_mentions(reading: Reading, table: Table, reader: ListReader, data: Doc
                     data,
                     graded[-1] if graded else "",
                 )
-                yield mention, MENTIONED if parts else listing
+                yield mention, MENTIONED if parts or counted else listing
 
 
 _BEHIND_NAME = regex.compile(r"(?<=\p{L}) ?\((?:\W*|\p{Ll}[^()]*)\)")
@@ -129,6 +130,19 @@ def _explained_marks(reading: Reading, table: Table) -> dict[str, str]:
         return {}
     lines = [reading.source_span(p.start, p.end)[2] for p in reading.paragraphs[last + 1 : last + 5] if p.end > p.start]
     return {m["mark"]: m["words"].strip() for line in lines for m in _EXPLAINED.finditer(canonical_tones(lower(line)))}
+
+
+_OF_PARTS = regex.compile(r"(?:số |tổng số |cộng )?(?:thôn|ấp|bản|khóm|buôn|khu dân cư|vườn|mô hình|sản phẩm)\b")
+
+
+def _counts_parts(table: Table) -> bool:
+    """Rows of communes whose figures count their thôn, khu dân cư or gardens, and nothing of the commune itself."""
+    values = [c for c in table.columns if c.role in ("value", "total", "year")]
+    named = [c for c in values if not _YEAR_ONLY.fullmatch(c.text)]
+    return bool(named) and all(_OF_PARTS.match(c.text) for c in named) and not any(c.role == "label" for c in table.columns)
+
+
+_YEAR_ONLY = regex.compile(r"(?:năm )?20[0-4]\d")
 
 
 def _is_state(table: Table, column: int) -> bool:

@@ -79,6 +79,7 @@ def criterion_of_heading(head: str) -> int | None:
     return criterion_in(head)
 
 
+_OTHER_STANDARD = regex.compile(r"đạt (?:chuẩn |tiêu chuẩn )?(?:tiếp cận pháp luật|an toàn về an ninh|phổ cập|quốc gia về y tế)")
 _SMART = regex.compile(r"(?:xã|thôn|ấp|bản|làng|khu dân cư) (?:(?:nông thôn mới|ntm) )?thông minh\b")
 
 
@@ -86,6 +87,8 @@ def is_certified(clause: Clause, heads: list[str]) -> bool:
     """Does the number count places that are recognised at a level?"""
     if clause.quantity.kind != "place":
         return False
+    if _OTHER_STANDARD.match(clause.phrase):
+        return False  # `16/16 xã đạt chuẩn tiếp cận pháp luật`
     about = f"{clause.left} {clause.phrase}"
     if _CERTIFIED.search(about):
         return True
@@ -191,8 +194,17 @@ def _sets_part(clause: Clause) -> bool:
     return bool(pattern(r"(?:trong đó|riêng)[^;]*$").search(clause.left)) and clause.quantity.kind == "percent"
 
 
+_LABELLED = regex.compile(r"tiêu chí(?: số)? \d{1,2} ?\([^()]*\) ?(?:có |đạt |tăng |thêm |: ?|phấn đấu )*$")
+
+
+def criterion_label(clause: Clause) -> str:
+    """`tiêu chí số 2 (Giao thông) có`: the criterion right before a count of places, over the bracket with its name."""
+    found = _LABELLED.search(clause.before) if clause.quantity.kind == "place" else None
+    return found.group() if found else ""
+
+
 def _meets_criterion(clause: Clause, phrase: str, local: str, heading_criterion: int | None) -> bool:
-    about = f"{local} {phrase}"
+    about = f"{criterion_label(clause)} {local} {phrase}"
     if clause.quantity.kind == "percent" and not pattern(r"(?:số |tỷ lệ |% )?(?:xã|thôn|huyện)\b").search(about):
         return False
     if pattern(
@@ -257,6 +269,8 @@ def _money(clause: Clause, heads: list[str], inherited: str | None) -> str:
     )
     if own is not None and own not in ("funding_direct", "funding_total"):
         return own
+    if inherited in ("funding_central", "funding_local") and _TIER.fullmatch(clause.local.strip()):
+        return "funding_local"  # `Ngân sách tỉnh 152 tỷ đồng, huyện 310 tỷ đồng, xã 265 tỷ đồng`
     parent = _fund_above(clause, heads)
     if own == "funding_total" and pattern(r"tổng (?:nhu cầu|kinh phí|số|nguồn|vốn|mức|cộng)|nhu cầu").search(clause.local):
         return own
@@ -265,8 +279,13 @@ def _money(clause: Clause, heads: list[str], inherited: str | None) -> str:
         or own
         or _match(clause.left, "money", "", "funding")
         or (_match(heads[0], "money", "", "funding") if heads else None)
-        or "other"
+        or ("funding_total" if any(_RESOURCES.search(h) for h in heads) and _BY_YEAR.search(clause.left) else "other")
     )
+
+
+_TIER = regex.compile(r",? ?(?:cấp )?(?:tỉnh|huyện|xã)")
+_RESOURCES = regex.compile(r"nguồn lực|vốn|kinh phí|phân theo năm")
+_BY_YEAR = regex.compile(r"năm 20\d\d ?:? ?$")
 
 
 def _fund_above(clause: Clause, heads: list[str]) -> str | None:

@@ -10,6 +10,7 @@ from ntm_extract.extraction.clause import Clause, clauses
 from ntm_extract.extraction.goals import is_goal
 from ntm_extract.extraction.indicators import (
     criterion_in,
+    criterion_label,
     criterion_of_heading,
     criterion_of_indicator,
     indicator_of,
@@ -123,7 +124,7 @@ def _target(clause: Clause, share: float | None, data: DocumentData, run: _Run) 
     measure = measure_of(clause, certified, whole if same else None)
     level = level_of(clause, certified, indicator, heads, run.level)
     criterion = (
-        criterion_in(f"{clause.local} {clause.phrase}")
+        criterion_in(f"{criterion_label(clause)} {clause.local} {clause.phrase}")
         if indicator not in ("certified_units", "criteria_average", "criteria_met")
         else None
     )

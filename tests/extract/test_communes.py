@@ -40,6 +40,11 @@ TABLE: dict[str, tuple[str, list[Key]]] = {
         "Biểu 2. Lộ trình xã đạt chuẩn NTM\nSTT\tHuyện\tXã\t2023\t2024\n1\tGio Linh\tGio Mỹ\tx\t\n2\t\tTrung Hải\t\tx",
         [("Gio Mỹ", "Gio Linh", NTM, "planned", 2023), ("Trung Hải", "Gio Linh", NTM, "planned", 2024)],
     ),
+    "figures of a commune's parts": (
+        "Biểu 3. Khu dân cư và vườn mẫu\nTT\tXã\tHuyện\tKhu dân cư NTM kiểu mẫu năm 2023\tNăm 2024\tVườn mẫu\n"
+        "1\tGio Mỹ\tGio Linh\t1\t2\t25\n2\tThanh An\tCam Lộ\t2\t1\t20",
+        [("Gio Mỹ", "Gio Linh", None, "mentioned", None), ("Thanh An", "Cam Lộ", None, "mentioned", None)],
+    ),
     "a column of names for each year": (
         "Biểu 1. Lộ trình xã đạt chuẩn NTM năm 2023 và năm 2024\nTT\tHuyện\tSố xã thêm năm 2023\tTên xã năm 2023\tSố xã thêm năm 2024\tTên xã năm 2024\n"
         "1\tGio Linh\t1\tGio Mỹ\t1\tTrung Hải\n2\tĐakrông\t1\tBa Lòng (*)\t0\t-\nGhi chú: (*) xã chuyển tiếp từ năm 2022.",
