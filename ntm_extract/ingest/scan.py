@@ -27,6 +27,8 @@ MAX_PIXELS = 30_000_000  # an A3 page at 300 dpi has 17 million
 # Below this the words of a page are not to be trusted. Measured on pages of known text, blurred step by step: 0.95 goes
 # with less than 1 letter in 100 wrong, 0.92 with 3, 0.76 with 8. Clean scans of 48 pages had 0.935 to 0.96.
 DOUBTFUL = 0.92
+at_once: int | None = None
+"""How many pages are read side by side; None for one a core. A run with several worker processes sets it."""
 _BLANK = 0.001  # of a page: less ink is dirt; a line of text has more
 _SMALL = 250_000  # pixels: a seal or an emblem, not a page
 _MOST_PICTURES = 200
@@ -111,7 +113,9 @@ def remarks(pages: Iterable[PageContent]) -> list[str]:
 
 
 def _workers() -> int:
-    """One a core; but one alone in a process that is itself one of many."""
+    """One a core; but as many as ``at_once`` says, and one alone in a process that is itself one of many."""
+    if at_once is not None:
+        return at_once
     if multiprocessing.parent_process():
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
