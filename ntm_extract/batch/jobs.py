@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ntm_extract.plan_files import RUN_REPORT
+
 _SYSTEM = {"thumbs.db", "desktop.ini"}
 
 
@@ -35,10 +37,16 @@ def find_jobs(inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[s
                     and file.name.lower() not in _SYSTEM
                     and not _is_result(file, Path(out))
                 ):
-                    jobs.append(Job(file, Path(out) / relative.parent / f"{file.name}.json", typed))
+                    jobs.append(Job(file, Path(out) / relative.parent / _records_name(file), typed))
         else:
-            jobs.append(Job(path, Path(out) / f"{path.name}.json", typed))
+            jobs.append(Job(path, Path(out) / _records_name(path), typed))
     return jobs
+
+
+def _records_name(file: Path) -> str:
+    """A file called `run` must not take the place of the run report."""
+    name = f"{file.name}.json"
+    return f"{file.name}_.json" if name.lower() == RUN_REPORT else name
 
 
 def _files(folder: Path) -> list[Path]:

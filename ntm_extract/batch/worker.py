@@ -86,9 +86,7 @@ class Worker:
                 return self._outcome(line)
             failure = _crashed(process.wait())
         self._end()
-        return Outcome(
-            printable(str(job.path)), seconds=time.monotonic() - began, category=failure[0], message=failure[1]
-        )
+        return Outcome(printable(str(job.path)), seconds=time.monotonic() - began, category=failure[0], message=failure[1])
 
     def close(self) -> None:
         """Ends the process."""

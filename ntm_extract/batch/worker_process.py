@@ -46,7 +46,7 @@ def main() -> None:
         asked = jobs.get()
         limits = Limits(asked["seconds"], settings["megabytes"])
         # This watch needs no interpreter: a worker whose parent was killed ends even when it hangs in foreign code.
-        faulthandler.dump_traceback_later(limits.seconds + GRACE, exit=True, file=2)  # type: ignore[arg-type]
+        faulthandler.dump_traceback_later(limits.seconds + GRACE, exit=True, file=2)
         outcome = one_file.convert_file(Job(Path(asked["path"]), Path(asked["target"])), limits)
         faulthandler.cancel_dump_traceback_later()
         answer(answers, dataclasses.asdict(outcome))

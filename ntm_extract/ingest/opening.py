@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -32,6 +33,20 @@ def content(file: Path, name: str, limit: int) -> bytes | None:
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise InputError(name, "unreadable", f"cannot be opened ({one_line(why)}); check its name and permissions") from error
     return data if len(data) <= limit else None
+
+
+def digest(file: Path, limit: int) -> str | None:
+    """The SHA-256 of an ordinary file's bytes, read piece by piece; None when it has more than ``limit`` or cannot be read."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            return None
+        with open(file, "rb", opener=lambda path, _: os.open(path, _FLAGS)) as opened:
+            state = os.fstat(opened.fileno())
+            if not stat.S_ISREG(state.st_mode) or state.st_size > limit:
+                return None
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None
 
 
 def _refuse_others(state: os.stat_result, name: str) -> None:

@@ -20,10 +20,14 @@ def dumps(plan: Plan) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
+PARTS = ".ntm-extract-*.part"
+"""Names of temporary files; one that is left over is of a run that was killed."""
+
+
 def write(plan: Plan, path: Path) -> None:
     """Writes ``plan`` to ``path`` by way of a temporary file beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=PARTS.partition("*")[0], suffix=PARTS.rpartition("*")[2])
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(dumps(plan))
