@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from ntm_extract import Plan, __version__
 from ntm_extract.cli import main
+from ntm_extract.plan_files import plan_paths
 from ntm_extract.schemas import MODELS, schema_text
 from tests.conftest import CORPUS, GOLD
 from tests.ingest.samples import PLAN, word_plan
@@ -22,6 +23,10 @@ WIDE = {"COLUMNS": "300"}  # tables must not be cut at the width of whatever ter
 
 def run(*args: str | Path) -> Result:
     return CliRunner().invoke(main, [str(a) for a in args], env=WIDE)
+
+
+def plans(out: Path) -> list[str]:
+    return [path.relative_to(out).as_posix() for path in plan_paths(out)]
 
 
 @pytest.fixture
@@ -83,7 +88,7 @@ def test_convert_a_folder(inbox: Path, tmp_path: Path) -> None:
     result = run("convert", inbox, "--out", tmp_path / "new" / "out")
     assert (result.exit_code, result.stderr) == (0, "")
     out = tmp_path / "new" / "out"
-    assert sorted(p.relative_to(out).as_posix() for p in out.rglob("*.json")) == ["a.docx.json", "a.txt.json", "sub/b.txt.json"]
+    assert plans(out) == ["a.docx.json", "a.txt.json", "sub/b.txt.json"]
     assert "3 converted, 0 failed" in result.stdout and f"Records in {out}" in result.stdout
     plan = Plan.model_validate_json((out / "a.txt.json").read_bytes())
     line = next(line for line in result.stdout.splitlines() if "a.txt" in line)
@@ -100,7 +105,7 @@ def test_records_are_readable_vietnamese_in_one_order(inbox: Path, tmp_path: Pat
 
 def test_convert_files_and_folders_together(inbox: Path, tmp_path: Path) -> None:
     assert run("convert", inbox / "a.docx", inbox / "sub", "--out", tmp_path / "out").exit_code == 0
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a.docx.json", "b.txt.json"]
+    assert plans(tmp_path / "out") == ["a.docx.json", "b.txt.json"]
 
 
 def test_summary_as_json(inbox: Path, tmp_path: Path) -> None:
@@ -111,9 +116,9 @@ def test_summary_as_json(inbox: Path, tmp_path: Path) -> None:
     assert (summary["converted"], summary["failed"], len(summary["files"])) == (3, 1, 4)
     assert summary["seconds"] >= 0 and all(f["seconds"] >= 0 for f in summary["files"])
     done, failed = (next(f for f in summary["files"] if f["path"].endswith(name)) for name in ("a.txt", "c.txt"))
-    assert done["category"] is None and done["target"] == str(tmp_path / "out" / "a.txt.json")
+    assert done["category"] is None and done["target"] == "a.txt.json"
     assert all(done["records"][kind] > 0 for kind in ("references", "communes", "deadlines", "targets"))
-    assert (failed["category"], failed["target"]) == ("empty", None) and "export it again" in failed["message"]
+    assert (failed["category"], failed["status"]) == ("empty", "failed") and "export it again" in failed["message"]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +143,7 @@ def test_an_error_names_the_file_and_the_way_out(
     assert result.exit_code == 1
     assert result.stderr.startswith(f"{bad}: ") and way_out in result.stderr and result.stderr.count("\n") == 1
     assert "1 converted, 1 failed" in result.stdout and name in result.stdout
-    assert [p.name for p in (tmp_path / "out").iterdir()] == ["a.txt.json"], "the good file is written all the same"
+    assert plans(tmp_path / "out") == ["a.txt.json"], "the good file is written all the same"
 
 
 def test_quiet_prints_failures_only(inbox: Path, tmp_path: Path) -> None:

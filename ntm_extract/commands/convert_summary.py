@@ -23,7 +23,8 @@ def print_summary(run: FolderRun) -> None:
 
     totals, few = run.totals, len(run.jobs) <= FEW
     table = Table(show_footer=True)
-    table.add_column("file" if few else "failed", footer=sums(run), overflow="fold")
+    heading = "file" if few or not totals.files["failed"] else "files that failed"
+    table.add_column(heading, footer=sums(run), overflow="fold", min_width=24)
     for kind in KINDS:
         table.add_column(kind, justify="right", footer=str(totals.records[kind]))
     table.add_column("seconds", justify="right", footer=f"{run.seconds:.1f}")
@@ -33,7 +34,8 @@ def print_summary(run: FolderRun) -> None:
         if row["status"] == "vanished" or not (few or failed) or (not few and shown >= MOST_FAILURES):
             continue
         shown += 1
-        table.add_row(escape(row["path"]), *_cells(row, KINDS), f"{row['seconds']:.2f}", style="red" if failed else None)
+        seconds = "unchanged" if row["status"] == "unchanged" else f"{row['seconds']:.2f}"
+        table.add_row(escape(row["path"]), *_cells(row, KINDS), seconds, style="red" if failed else None)
     console = Console()
     console.print(table)
     if not few and totals.files["failed"] > MOST_FAILURES:

@@ -17,8 +17,11 @@ from typing import Any
 
 import pytest
 
+from ntm_extract.batch import journal
+from ntm_extract.batch.worker import COMMAND
 from ntm_extract.errors import printable
 from ntm_extract.ingest import office
+from ntm_extract.plan_files import RUN_REPORT
 from tests.hostile.files import EXTENSIONS, SECRET, make
 
 pytestmark = [
@@ -181,7 +184,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         int(peak) / 1024,
         asked + (log.read_text().splitlines() if log.exists() else []),
         [str(f) for folder in places.values() for f in folder.rglob("*")] + [str(f) for f in base.glob("climbed*")],
-        [f for f in out.rglob("*") if f.is_file()],
+        [f for f in out.rglob("*") if f.is_file() and f not in (out / RUN_REPORT, out / journal.NAME)],
         state(corpus) != before,
     )
     server.shutdown()
@@ -251,5 +254,6 @@ def test_the_guard_hears_the_network(tmp_path: Path) -> None:
     log = tmp_path / "asked"
     guard = str(Path(__file__).parent / "guard")
     code = "import urllib.request\ntry: urllib.request.urlopen('http://127.0.0.1:9', timeout=1)\nexcept OSError: pass"
-    subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": guard, "NTM_EXTRACT_ASKED": str(log)}, check=True)
+    assert COMMAND[2] == "-c", "as workers are started"
+    subprocess.run([*COMMAND[:3], code], env={"PYTHONPATH": guard, "NTM_EXTRACT_ASKED": str(log)}, check=True)
     assert log.read_text()
