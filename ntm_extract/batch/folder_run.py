@@ -20,7 +20,7 @@ from ntm_extract.batch.limits import Limits
 from ntm_extract.batch.local_engine import Engine
 from ntm_extract.batch.names import Names
 from ntm_extract.batch.one_file import Outcome
-from ntm_extract.batch.resume import content_of, holds
+from ntm_extract.batch.resume import content_of, holds, is_there
 from ntm_extract.errors import printable
 from ntm_extract.output.json import PARTS
 
@@ -180,7 +180,7 @@ class FolderRun:
 
     def _tell(self, row: Row, job: Job, journal: Journal | None = None) -> None:
         # A file that has changed and fails keeps the records of its earlier state; whoever counts them should know.
-        row["outdated"] = row["status"] == "failed" and self._names.refusal(job) is None and job.target.is_file()
+        row["outdated"] = row["status"] == "failed" and self._names.refusal(job) is None and is_there(job.target)
         self._lines[self._places[job]] = as_line(row) if journal is None else journal.add(row)
         self.totals.add(row)
         self._on_row(row)
@@ -191,7 +191,7 @@ class FolderRun:
         present = {self._target(job) for job in self._present}
         for row in journal.rows():
             gone = row["target"] not in present and row.get("input") in inputs and row.get("category") is None
-            if gone and (self.out / row["target"]).is_file():
+            if gone and is_there(self.out / row["target"]):
                 row["status"] = "vanished"
                 self._vanished.append(as_line(row))
                 self.totals.add(row)

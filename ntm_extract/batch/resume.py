@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from ntm_extract.batch.jobs import Job
@@ -23,7 +24,7 @@ def holds(row: Row, job: Job, made_by: dict[str, Any], limits: Limits) -> bool:
         return False
     category = row.get("category")
     if category is None:
-        return job.target.is_file() and [job.target.stat().st_size, digest(job.target, 1 << 40)] == row.get("written")
+        return is_there(job.target) and [job.target.stat().st_size, digest(job.target, 1 << 40)] == row.get("written")
     if category == "too_slow":
         return bool(row["limits"]["seconds"] >= limits.seconds)
     if category == "too_greedy":
@@ -34,3 +35,11 @@ def holds(row: Row, job: Job, made_by: dict[str, Any], limits: Limits) -> bool:
 def content_of(job: Job) -> str | None:
     """The SHA-256 of a job's input; None for what is no ordinary file, cannot be opened, or is too large to be read anyway."""
     return digest(job.path, MAX_BYTES)
+
+
+def is_there(path: Path) -> bool:
+    """Is there a file? Also for names that the system cannot hold."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

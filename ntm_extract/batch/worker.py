@@ -30,7 +30,9 @@ FILES = 200
 """Files after which a worker is replaced by a fresh one."""
 START_LIMIT = 120.0
 """Seconds that a worker may take to start."""
-_KEPT = 0.25  # of the memory limit: a worker that holds more of it after a file is replaced
+# A worker that holds more than this part of the memory limit after a file is replaced. One that has loaded all its tables
+# holds 160 MB, and loading them again takes a second.
+_KEPT, _TABLES = 0.25, 256
 # The folder a user stands in is not searched for modules (-P): in an inbox could lie a file named like one.
 COMMAND = (
     sys.executable,
@@ -104,7 +106,7 @@ class Worker:
         self._files += 1
         assert self._process
         kept = processes.megabytes(self._process.pid, alone=True)
-        if self._files >= FILES or outcome.category == "too_greedy" or kept > _KEPT * self._limits.megabytes:
+        if self._files >= FILES or outcome.category == "too_greedy" or kept > max(_TABLES, _KEPT * self._limits.megabytes):
             self._end()
         return outcome
 

@@ -30,7 +30,7 @@ import click
 )
 @click.option(
     "--memory-limit",
-    type=click.IntRange(min=256),
+    type=click.IntRange(min=512),
     default=2048,
     show_default=True,
     metavar="MB",
@@ -101,7 +101,7 @@ def convert(
                 run.carry_out(stopping.event)
             write_report(run, told)
     except FolderInUse as error:
-        raise click.UsageError(f"--out {out}: {error}") from error
+        raise click.ClickException(f"{out}: {error}") from error
     except WorkerError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
