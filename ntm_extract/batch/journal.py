@@ -16,6 +16,13 @@ NAME = ".run.journal.jsonl"
 Row = dict[str, Any]
 """What is known of one file; the fields are those of a file in the run report."""
 
+_SHAPE: dict[str, Any] = {
+    **dict.fromkeys(("path", "input", "target", "status", "sha256"), str),
+    **dict.fromkeys(("category", "message"), str | None),
+    **dict.fromkeys(("records", "engines", "limits"), dict),
+    **{"seconds": float | int, "findings": int | None, "warnings": list},
+}
+
 
 class Journal:
     """The rows of a folder by target and content. They are held as lines, a few hundred bytes each."""
@@ -79,11 +86,10 @@ class Journal:
     def _keep(self, line: bytes) -> None:
         try:
             row = json.loads(line)
-            target, content = row["target"], row["sha256"]
-        except (ValueError, TypeError, KeyError):
+        except ValueError:
             return  # a line that was cut short: that file is done again
-        if isinstance(target, str) and isinstance(content, str):
-            self._lines.setdefault(target, {})[content] = line
+        if isinstance(row, dict) and all(isinstance(row.get(name), kind) for name, kind in _SHAPE.items()):
+            self._lines.setdefault(row["target"], {})[row["sha256"]] = line
 
 
 def as_line(row: Row) -> bytes:

@@ -24,7 +24,7 @@ def print_summary(run: FolderRun) -> None:
     totals, few = run.totals, len(run.jobs) <= FEW
     table = Table(show_footer=True)
     heading = "file" if few or not totals.files["failed"] else "files that failed"
-    table.add_column(heading, footer=sums(run), overflow="fold", min_width=24)
+    table.add_column(heading, footer=sums(run), overflow="fold", min_width=18)
     for kind in KINDS:
         table.add_column(kind, justify="right", footer=str(totals.records[kind]))
     table.add_column("seconds", justify="right", footer=f"{run.seconds:.1f}")
