@@ -5,8 +5,15 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    import threading
+
+    from ntm_extract.batch.jobs import Job
+    from ntm_extract.batch.limits import Limits
 
 
 @click.command()
@@ -36,6 +43,12 @@ import click
     metavar="MB",
     help="Most memory for one file, helper programs counted in.",
 )
+@click.option(
+    "--watch",
+    type=click.FloatRange(0.1, 86400),
+    metavar="SECONDS",
+    help="Go on and look every so many seconds for files that came or changed, until Ctrl-C.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the run report as JSON on standard output instead of a table.")
 @click.option("--quiet", is_flag=True, help="Print failures only.")
 def convert(
@@ -45,6 +58,7 @@ def convert(
     again: bool,
     time_limit: float,
     memory_limit: int,
+    watch: float | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -57,7 +71,8 @@ def convert(
     A file is not done again while its content, the program and its records are as they were; a run that was stopped or killed
     goes on where it was. Of files that failed, those are tried again that have changed, whose failure was none of their own
     (a helper program that was missing, a crash, a full disk), or that hit a limit which is now higher. After another version
-    of Tesseract or LibreOffice was installed, --again does all anew.
+    of Tesseract or LibreOffice was installed, --again does all anew. With --watch a file is taken when its size and time have
+    not changed between two looks, so that no copy under way is read.
 
     Exit status: 0 when all went well, 1 when some input failed, 2 for wrong usage, 130 when stopped by Ctrl-C.
 
@@ -66,52 +81,79 @@ def convert(
       ntm-extract convert ke-hoach.docx --out records/
       ntm-extract convert inbox/2024 inbox/2025 --out records/ --json
       ntm-extract convert inbox/ --out records/ --jobs 4 --time-limit 300
+      ntm-extract convert inbox/ --out records/ --watch 10
     """
-    from ntm_extract.batch.folder_run import FolderRun, Settings
     from ntm_extract.batch.jobs import find_jobs
     from ntm_extract.batch.limits import Limits
-    from ntm_extract.batch.local_engine import LocalEngine, cores
     from ntm_extract.batch.lock import FolderInUse, FolderLock
-    from ntm_extract.batch.report import report_text, write_report
     from ntm_extract.batch.stopping import Stopping
     from ntm_extract.batch.worker import WorkerError
-    from ntm_extract.commands.convert_progress import Progress
-    from ntm_extract.commands.convert_summary import print_summary
+    from ntm_extract.commands.convert_watch import Watch
 
     if out.exists() and not out.is_dir():
         raise click.UsageError(f"--out {out} is a file, not a folder")
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # what libraries say of a damaged file is no line that names it
     jobs = find_jobs(inputs, out)
-    if not jobs:
+    if not jobs and watch is None:
         raise click.UsageError("no file was found in what was given; check the paths")
-    limits = Limits(time_limit, memory_limit)
-    engine = LocalEngine(min(size or cores(), len(jobs)), limits)
-    settings = Settings(limits, again)
     told = {
         "inputs": list(inputs),
-        "engine": {"name": "local", "jobs": size or cores()},
         "options": {"again": again, "time_limit": time_limit, "memory_limit": memory_limit},
     }
+    runs = _Runs(out, Limits(time_limit, memory_limit), size, told, as_json=as_json, quiet=quiet)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FolderLock(out), Stopping() as stopping:
-            with Progress(len(jobs), quiet=quiet or as_json) as progress:
-                run = FolderRun(jobs, out, engine, settings, progress.row)
-                run.carry_out(stopping.event)
-            write_report(run, told)
+            if watch is None:
+                runs.carry_out(jobs, jobs, again, stopping.event)
+            else:
+                watched = Watch()
+                while not stopping.event.is_set():
+                    jobs = find_jobs(inputs, out)
+                    resting = watched.look(jobs)
+                    if resting is not None:
+                        runs.carry_out(resting, jobs, again, stopping.event)
+                        again = False
+                    stopping.event.wait(watch)
     except FolderInUse as error:
         raise click.ClickException(f"{out}: {error}") from error
     except WorkerError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written ({error.strerror}); check the folder and the free space") from error
-    if as_json:
-        for piece in report_text(run, told):
-            click.echo(piece, nl=False)
-    elif not quiet:
-        print_summary(run)
-    if run.interrupted:
-        click.echo(f"Stopped with {run.totals.left} files left; the same command goes on where it was.", err=True)
-        sys.exit(130)
-    sys.exit(1 if run.totals.files["failed"] else 0)
+    sys.exit(runs.status)
+
+
+class _Runs:
+    """Runs into a folder: one, or many where an inbox is watched. ``status`` is the exit status after the last."""
+
+    def __init__(self, out: Path, limits: Limits, size: int | None, told: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
+        self._out, self._limits, self._size, self._told = out, limits, size, told
+        self._as_json, self._quiet = as_json, quiet
+        self.status = 0
+
+    def carry_out(self, jobs: list[Job], present: list[Job], again: bool, stop: threading.Event) -> None:
+        """One run, with its report in the folder and its summary printed."""
+        from ntm_extract.batch.folder_run import FolderRun, Settings
+        from ntm_extract.batch.local_engine import LocalEngine, cores
+        from ntm_extract.batch.report import report_text, write_report
+        from ntm_extract.commands.convert_progress import Progress
+        from ntm_extract.commands.convert_summary import print_summary
+
+        size = self._size or cores()
+        told = {**self._told, "engine": {"name": "local", "jobs": size}}
+        engine = LocalEngine(max(1, min(size, len(jobs))), self._limits)
+        with Progress(len(jobs), quiet=self._quiet or self._as_json) as progress:
+            run = FolderRun(jobs, self._out, engine, Settings(self._limits, again), progress.row, present)
+            run.carry_out(stop)
+        write_report(run, told)
+        if self._as_json:
+            for piece in report_text(run, told):
+                click.echo(piece, nl=False)
+        elif not self._quiet:
+            print_summary(run)
+        self.status = 1 if run.totals.files["failed"] else 0
+        if run.interrupted:
+            click.echo(f"Stopped with {run.totals.left} files left; the same command goes on where it was.", err=True)
+            self.status = 130

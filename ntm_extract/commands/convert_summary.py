@@ -13,34 +13,17 @@ MOST_FAILURES = 50
 
 
 def print_summary(run: FolderRun) -> None:
-    """Prints the table and where the records are."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
+    """Prints what was done and where the records are."""
+    import click
 
     from ntm_extract.errors import printable
-    from ntm_extract.records import KINDS
 
-    totals, few = run.totals, len(run.jobs) <= FEW
-    table = Table(show_footer=True)
-    heading = "file" if few or not totals.files["failed"] else "files that failed"
-    table.add_column(heading, footer=sums(run), overflow="fold", min_width=18)
-    for kind in KINDS:
-        table.add_column(kind, justify="right", footer=str(totals.records[kind]))
-    table.add_column("seconds", justify="right", footer=f"{run.seconds:.1f}")
-    shown = 0
-    for row in run.rows():
-        failed = row["status"] == "failed"
-        if row["status"] == "vanished" or not (few or failed) or (not few and shown >= MOST_FAILURES):
-            continue
-        shown += 1
-        seconds = "unchanged" if row["status"] == "unchanged" else f"{row['seconds']:.2f}"
-        table.add_row(escape(row["path"]), *_cells(row, KINDS), seconds, style="red" if failed else None)
-    console = Console()
-    console.print(table)
-    if not few and totals.files["failed"] > MOST_FAILURES:
-        console.print(f"{totals.files['failed'] - MOST_FAILURES} more failed; run.json names all", highlight=False)
-    console.print(f"Records in {printable(str(run.out))}", highlight=False, markup=False, soft_wrap=True)
+    if len(run.jobs) <= FEW:
+        _print_table(run)
+    else:
+        for line in _lines(run):
+            click.echo(line)
+    click.echo(f"Records in {printable(str(run.out))}")
 
 
 def sums(run: FolderRun) -> str:
@@ -54,7 +37,38 @@ def sums(run: FolderRun) -> str:
     return ", ".join(parts)
 
 
-def _cells(row: dict[str, Any], kinds: tuple[str, ...]) -> list[str]:
-    if row["status"] == "failed":
-        return [row["category"], *[""] * (len(kinds) - 1)]
-    return [str(row["records"][kind]) for kind in kinds]
+def _print_table(run: FolderRun) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from ntm_extract.records import KINDS
+
+    table = Table(show_footer=True)
+    table.add_column("file", footer=sums(run), overflow="fold")
+    for kind in KINDS:
+        table.add_column(kind, justify="right", footer=str(run.totals.records[kind]))
+    table.add_column("seconds", justify="right", footer=f"{run.seconds:.1f}")
+    for row in run.rows():
+        if row["status"] == "failed":
+            table.add_row(escape(row["path"]), "failed", *[""] * (len(KINDS) - 1), f"{row['seconds']:.2f}", style="red")
+        elif row["status"] != "vanished":
+            seconds = "unchanged" if row["status"] == "unchanged" else f"{row['seconds']:.2f}"
+            table.add_row(escape(row["path"]), *[str(row["records"][kind]) for kind in KINDS], seconds)
+    Console().print(table)
+
+
+def _lines(run: FolderRun) -> list[str]:
+    """The failures by name once more, which have scrolled away, and the sums."""
+    from ntm_extract.commands.convert_progress import duration
+
+    totals = run.totals
+    failed: list[dict[str, Any]] = []
+    for row in run.rows():
+        if row["status"] == "failed" and len(failed) < MOST_FAILURES:
+            failed.append(row)
+    lines = [f"failed ({row['category']}): {row['path']}" for row in failed]
+    more = totals.files["failed"] - len(failed)
+    lines += [f"and {more} more, which run.json names"] if more else []
+    records = ", ".join(f"{number} {kind}" for kind, number in totals.records.items())
+    return [*lines, f"{sums(run)} in {duration(run.seconds)}", *([records] if records else [])]

@@ -53,7 +53,7 @@ def go(
     out = given[0].parent / "out"
     out.mkdir(exist_ok=True)
     engine = engine or Here()
-    run = FolderRun(find_jobs(given, out), out, engine, settings or Settings(), lambda row: None)
+    run = FolderRun(find_jobs(given, out), out, engine, settings or Settings(), lambda _: None)
     run.carry_out(threading.Event())
     assert run.interrupted == (run.totals.left > 0)
     return {row["path"].rpartition("/")[2]: row for row in run.rows()}, engine.done
@@ -171,7 +171,7 @@ def test_records_of_an_earlier_state_are_told(inbox: Path) -> None:
         assert rows["a.txt"]["outdated"] and not rows["empty.txt"]["outdated"]
 
 
-def test_a_run_that_was_stopped_goes_on(inbox: Path, tmp_path: Path) -> None:
+def test_a_run_that_was_stopped_goes_on(inbox: Path) -> None:
     rows, done = go(inbox, Here(stop_after=2))
     assert done == ["a.txt", "b.txt"] and list(rows) == done
     rows, done = go(inbox)
@@ -202,7 +202,7 @@ def test_names_that_meet(inbox: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
         out.mkdir(exist_ok=True)
         engine = Here()
-        run = FolderRun(find_jobs([inbox, other], out), out, engine, Settings(), lambda row: None)
+        run = FolderRun(find_jobs([inbox, other], out), out, engine, Settings(), lambda _: None)
         run.carry_out(threading.Event())
         assert engine.done == expected
         assert [row["category"] for row in run.rows()] == [None, None, "empty", None, "name_taken", None]
@@ -227,7 +227,7 @@ def test_the_mark_of_the_program_is_that_of_its_code() -> None:
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
     with FolderLock(tmp_path):
-        with pytest.raises(FolderInUse, match="another run is at work in this folder .process [0-9]+ on "):
+        with pytest.raises(FolderInUse, match=r"another run is at work in this folder .process [0-9]+ on "):
             FolderLock(tmp_path).__enter__()
         with FolderLock(tmp_path / ".."):
             pass
