@@ -108,7 +108,7 @@ def convert(
             if watch is None:
                 runs.carry_out(jobs, jobs, again, stopping.event)
             else:
-                watched = Watch()
+                watched, runs.said = Watch(), set()
                 while not stopping.event.is_set():
                     jobs = find_jobs(inputs, out)
                     resting = watched.look(jobs)
@@ -126,11 +126,13 @@ def convert(
 
 
 class _Runs:
-    """Runs into a folder: one, or many where an inbox is watched. ``status`` is the exit status after the last."""
+    """Runs into a folder: one, or many where an inbox is watched. ``status`` is the exit status after the last,
+    ``said`` keeps lines that are not to be written twice."""
 
     def __init__(self, out: Path, limits: Limits, size: int | None, told: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
         self._out, self._limits, self._size, self._told = out, limits, size, told
         self._as_json, self._quiet = as_json, quiet
+        self.said: set[str] | None = None
         self.status = 0
 
     def carry_out(self, jobs: list[Job], present: list[Job], again: bool, stop: threading.Event) -> None:
@@ -144,7 +146,7 @@ class _Runs:
         size = self._size or cores()
         told = {**self._told, "engine": {"name": "local", "jobs": size}}
         engine = LocalEngine(max(1, min(size, len(jobs))), self._limits)
-        with Progress(len(jobs), quiet=self._quiet or self._as_json) as progress:
+        with Progress(len(jobs), quiet=self._quiet or self._as_json, said=self.said) as progress:
             run = FolderRun(jobs, self._out, engine, Settings(self._limits, again), progress.row, present)
             run.carry_out(stop)
         write_report(run, told)

@@ -14,10 +14,11 @@ _FIRST = 10.0  # seconds: a short run needs no count
 
 
 class Progress:
-    """Counts files and says how long the rest will take. ``quiet`` leaves only the lines for failures."""
+    """Counts files and says how long the rest will take. ``quiet`` leaves only the lines for failures. ``said`` keeps the lines
+    of the runs of this process, so that a watched inbox has none twice."""
 
-    def __init__(self, total: int, *, quiet: bool) -> None:
-        self._total, self._quiet = total, quiet
+    def __init__(self, total: int, *, quiet: bool, said: set[str] | None = None) -> None:
+        self._total, self._quiet, self._said = total, quiet, said
         self._files = self._done = 0
         self._began = self._told = time.monotonic()
         self._told_files = 0
@@ -50,7 +51,10 @@ class Progress:
     def row(self, row: dict[str, Any]) -> None:
         """One file is done; ``row`` is its row of the run report."""
         for line in lines_of(row, quiet=self._quiet):
-            self.line(line)
+            if self._said is None or line not in self._said:
+                self.line(line)
+            if self._said is not None:
+                self._said.add(line)
         if row["status"] == "vanished":
             return
         self._files += 1

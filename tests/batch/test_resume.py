@@ -192,6 +192,17 @@ def test_a_journal_that_was_cut_or_meddled_with(inbox: Path, tmp_path: Path) -> 
     assert len(go(inbox)[1]) == 4
 
 
+def test_what_follows_a_line_that_was_cut_is_kept(inbox: Path, tmp_path: Path) -> None:
+    """Also when that run is killed in its turn, before it writes the journal anew."""
+    row = {**go(inbox)[0]["a.txt"], "target": "z.json"}
+    path = tmp_path / "out" / journal.NAME
+    path.write_bytes(path.read_bytes()[:-9])
+    found = journal.Journal(tmp_path / "out")
+    found.add(row)
+    found.close()
+    assert journal.Journal(tmp_path / "out").find("z.json", row["sha256"]) == row
+
+
 def test_names_that_meet(inbox: Path, tmp_path: Path) -> None:
     """The first input that gives records has the name, also when a run begins anew."""
     other = tmp_path / "other"
