@@ -137,17 +137,17 @@ class Worker:
         self._process, self._files, self._answers = process, 0, queue.SimpleQueue()
         threading.Thread(target=_hear, args=(process.stdout, self._answers), daemon=True).start()
         try:
-            ready = self._answers.get(timeout=START_LIMIT)
+            if self._answers.get(timeout=START_LIMIT) is not None:
+                return process
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)  # it has closed its answers and is about to end
+            why = "it ended at once"
         except queue.Empty:
-            ready = None
-        if ready is None:
-            slow = process.poll() is None
-            self._end_process(process)
-            said = process.stderr.read().decode("utf-8", "replace").strip().splitlines() if process.stderr else []
-            self._end()
-            why = f"not ready after {START_LIMIT:g} seconds" if slow else one_line(said[-1] if said else "it ended at once")
-            raise WorkerError(f"a worker process cannot be started ({why})")
-        return process
+            why = f"not ready after {START_LIMIT:g} seconds"
+        self._end_process(process)
+        said = process.stderr.read().decode("utf-8", "replace").strip().splitlines() if process.stderr else []
+        self._end()
+        raise WorkerError(f"a worker process cannot be started ({one_line(said[-1]) if said else why})")
 
     @staticmethod
     def _end_process(process: subprocess.Popen[bytes]) -> None:
@@ -159,9 +159,8 @@ class Worker:
     def _end(self) -> None:
         if process := self._process:
             self._end_process(process)
-            for stream in (process.stdout, process.stderr):
-                if stream and stream is not process.stdout:
-                    stream.close()
+            if process.stderr:  # the answers are closed by the thread that hears them
+                process.stderr.close()
             self._process = None
             shutil.rmtree(self._scratch, ignore_errors=True)
 
