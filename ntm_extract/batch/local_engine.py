@@ -40,10 +40,12 @@ class LocalEngine:
         self._command = command
         self._workers: list[Worker] = []
         self._idle: list[Worker] = []
+        self._closing = False
 
     def run(self, jobs: Iterable[Job], stop: threading.Event) -> Iterator[tuple[Job, Outcome]]:
         """As :class:`Engine` says. Raises :class:`~ntm_extract.batch.worker.WorkerError` when no worker can be started."""
         waiting = iter(jobs)
+        self._closing = False
         pool = ThreadPoolExecutor(self._size)
         pending: dict[Future[Outcome], Job] = {}
         try:
@@ -57,11 +59,13 @@ class LocalEngine:
         finally:
             for future in pending:
                 future.cancel()
-            for worker in self._workers:
+            self._closing = True
+            for worker in list(self._workers):
                 worker.stop()
             pool.shutdown()
             for worker in self._workers:
                 worker.close()
+            self._workers, self._idle = [], []
 
     def _one(self, job: Job) -> Outcome:
         try:
@@ -69,6 +73,8 @@ class LocalEngine:
         except IndexError:
             worker = Worker(self._limits, max(1, cores() // self._size), self._command)
             self._workers.append(worker)
+            if self._closing:  # meanwhile; the one who closes may not have seen this worker
+                worker.stop()
         try:
             return worker.run(job)
         finally:

@@ -134,7 +134,10 @@ class Worker:
         except OSError as error:
             shutil.rmtree(self._scratch, ignore_errors=True)
             raise WorkerError(f"a worker process cannot be started ({error.strerror})") from error
-        self._process, self._files, self._answers = process, 0, queue.SimpleQueue()
+        self._answers, self._files = queue.SimpleQueue(), 0
+        self._process = process
+        if self._stopped:  # meanwhile; stop() could not see this process
+            processes.end(process)
         threading.Thread(target=_hear, args=(process.stdout, self._answers), daemon=True).start()
         try:
             if self._answers.get(timeout=START_LIMIT) is not None:
