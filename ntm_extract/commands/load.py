@@ -1,0 +1,117 @@
+"""``ntm-extract load``: the records that `convert` wrote, into a database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ntm_extract.store.loading import Loaded
+
+_RESULTS = {"new": "new plans", "new_version": "new versions", "unchanged": "unchanged", "failed": "failed"}
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--db",
+    default="sqlite:///ntm.db",
+    show_default=True,
+    metavar="URL",
+    help="The database: a SQLite file's path, sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on standard output instead of a table.")
+@click.option("--quiet", is_flag=True, help="Print failures only.")
+def load(folder: Path, db: str, as_json: bool, quiet: bool) -> None:
+    """Load the records of all plans in DIR (what `convert --out DIR` wrote) into a database.
+
+    Tables are made or upgraded when needed. A plan that is there already is not loaded twice; one that has changed becomes
+    a new version, which the views then show. It can be run again, and by several at once. A file that cannot be loaded is
+    named on one line and stops none of the others. Beside a SQLite file, FILE.metadata.json describes it for Datasette.
+    Exit status: 0 when all went well, 1 when a file or the database failed, 2 for wrong usage.
+
+    \b
+    Examples:
+      ntm-extract load records/ --db ntm.db
+      ntm-extract load records/ --db postgresql://office@localhost/ntm --json
+    """
+    from sqlalchemy import exc
+
+    from ntm_extract.errors import InputError
+    from ntm_extract.plan_files import plan_paths
+    from ntm_extract.store.datasette import write_metadata
+    from ntm_extract.store.engine import database_error, open_engine, parse_url, shown, sqlite_file
+    from ntm_extract.store.loading import load as load_files
+    from ntm_extract.store.migrate import upgrade
+
+    try:
+        url = parse_url(db)
+        paths = list(plan_paths(folder))
+    except InputError as error:
+        raise click.UsageError(str(error)) from error
+    if not paths:
+        raise click.UsageError(f"{folder}: no records in it; give the folder that `convert` wrote to")
+    results: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
+    files: list[dict[str, Any]] = []
+    try:
+        engine = open_engine(url, write=True)
+        upgrade(engine, shown(url))
+        with _progress(len(paths), enabled=not (quiet or as_json)) as advance:
+            for loaded in load_files(engine, folder, paths):
+                advance()
+                results[loaded.result] += 1
+                rows.update(loaded.rows)
+                files.append({"path": loaded.path, "result": loaded.result, "version": loaded.version, "message": loaded.message})
+                _tell(loaded, quiet=quiet)
+        engine.dispose()
+        file = sqlite_file(url)
+        metadata = write_metadata(file) if file else None
+    except InputError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except exc.SQLAlchemyError as error:
+        click.echo(str(database_error(url, error)), err=True)
+        sys.exit(1)
+    if as_json:
+        summary = {result: results[result] for result in _RESULTS}
+        click.echo(json.dumps({**summary, "rows": dict(sorted(rows.items())), "files": files}, ensure_ascii=False, indent=1))
+    elif not quiet:
+        click.echo(", ".join(f"{results[result]} {words}" for result, words in _RESULTS.items()) + f"; in {shown(url)}")
+        if metadata:
+            click.echo(f"To browse: datasette {file} -m {metadata}")
+    sys.exit(1 if results["failed"] else 0)
+
+
+def _tell(loaded: Loaded, *, quiet: bool) -> None:
+    """One line on standard error for what somebody should know of."""
+    if loaded.result == "failed":
+        click.echo(f"{loaded.path}: {loaded.message}", err=True)
+    elif loaded.replaces and not quiet:
+        click.echo(f"{loaded.path}: is version {loaded.version} of the plan that was loaded from {loaded.replaces}", err=True)
+
+
+def _progress(total: int, *, enabled: bool) -> Any:
+    """A function to call after each file, within a context that shows a bar on a terminal."""
+    if not (enabled and sys.stderr.isatty()):
+        return nullcontext(lambda: None)
+    from contextlib import contextmanager
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    @contextmanager
+    def bar() -> Any:
+        with Progress(
+            BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+        ) as progress:
+            task = progress.add_task("", total=total)
+            yield lambda: progress.advance(task)
+
+    return bar()
