@@ -13,6 +13,7 @@ from ntm_extract.commands.evaluate import evaluate
 from ntm_extract.commands.export import export
 from ntm_extract.commands.gold import gold
 from ntm_extract.commands.load import load
+from ntm_extract.commands.query import query
 from ntm_extract.version import __version__
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -73,6 +74,7 @@ main.add_command(gold)
 main.add_command(check)
 main.add_command(export)
 main.add_command(load)
+main.add_command(query)
 
 if __name__ == "__main__":
     main()

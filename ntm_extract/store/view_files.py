@@ -9,7 +9,7 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-from sqlalchemy import Connection, delete, insert, inspect, select
+from sqlalchemy import Connection, delete, insert, inspect, select, text
 
 from ntm_extract.store.schema import store_info
 
@@ -45,6 +45,6 @@ def create_views(connection: Connection) -> None:
     """Makes the views anew from their files."""
     drop_views(connection)
     for name, query in view_queries().items():
-        connection.exec_driver_sql(f'CREATE VIEW "{name}" AS\n{query.replace("%", "%%")}')
+        connection.execute(text(f'CREATE VIEW "{name}" AS\n{query}'))
     connection.execute(delete(store_info).where(store_info.c.name == _NAME))
     connection.execute(insert(store_info).values(name=_NAME, value=_digest()))
