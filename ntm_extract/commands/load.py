@@ -70,9 +70,11 @@ def load(folder: Path, db: str, as_json: bool, quiet: bool) -> None:
                 rows.update(loaded.rows)
                 files.append({"path": loaded.path, "result": loaded.result, "version": loaded.version, "message": loaded.message})
                 _tell(loaded, quiet=quiet)
-        engine.dispose()
         file = sqlite_file(url)
-        metadata = write_metadata(file) if file else None
+        if file:
+            with engine.connect() as connection:
+                metadata = write_metadata(connection, file)
+        engine.dispose()
     except InputError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
@@ -84,7 +86,7 @@ def load(folder: Path, db: str, as_json: bool, quiet: bool) -> None:
         click.echo(json.dumps({**summary, "rows": dict(sorted(rows.items())), "files": files}, ensure_ascii=False, indent=1))
     elif not quiet:
         click.echo(", ".join(f"{results[result]} {words}" for result, words in _RESULTS.items()) + f"; in {shown(url)}")
-        if metadata:
+        if file:
             click.echo(f"To browse: datasette {file} -m {metadata}")
     sys.exit(1 if results["failed"] else 0)
 

@@ -173,6 +173,8 @@ plan_versions = Table(
     UniqueConstraint("plan_id", "version"),
     UniqueConstraint("plan_id", "digest"),
     CheckConstraint("version >= 1", name="version"),
+    CheckConstraint("plan_year BETWEEN 1 AND 9999", name="plan_year"),
+    CheckConstraint("period_from BETWEEN 1 AND 9999 AND period_to BETWEEN 1 AND 9999", name="period"),
     CheckConstraint("tier IN ('province', 'district', 'commune')", name="tier"),
 )
 Index(
@@ -226,6 +228,7 @@ communes = _record(
     Column("successor_unit_type", Text),
     Column("successor_province", Text),
     Column("successor_province_code", String(8)),
+    CheckConstraint("year BETWEEN 1 AND 9999", name="year"),
 )
 
 deadlines = _record(

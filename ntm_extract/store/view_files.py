@@ -11,6 +11,7 @@ from importlib import resources
 
 from sqlalchemy import Connection, delete, insert, inspect, select, text
 
+from ntm_extract.store.descriptions import comment_views, descriptions
 from ntm_extract.store.schema import store_info
 
 _NAME = "views"
@@ -25,11 +26,11 @@ def view_queries() -> dict[str, str]:
 
 
 def _digest() -> str:
-    return hashlib.sha256(repr(view_queries()).encode()).hexdigest()
+    return hashlib.sha256(repr((view_queries(), descriptions())).encode()).hexdigest()
 
 
 def views_are_current(connection: Connection) -> bool:
-    """Are the database's views those of the files?"""
+    """Are the database's views, with their comments, those of the files?"""
     return connection.scalar(select(store_info.c.value).where(store_info.c.name == _NAME)) == _digest()
 
 
@@ -46,5 +47,6 @@ def create_views(connection: Connection) -> None:
     drop_views(connection)
     for name, query in view_queries().items():
         connection.execute(text(f'CREATE VIEW "{name}" AS\n{query}'))
+    comment_views(connection)
     connection.execute(delete(store_info).where(store_info.c.name == _NAME))
     connection.execute(insert(store_info).values(name=_NAME, value=_digest()))

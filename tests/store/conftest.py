@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
-from ntm_extract.extraction import extract
+from ntm_extract.findings import check_document
 from ntm_extract.ingest import read
 from ntm_extract.output.json import write
 from ntm_extract.store.engine import open_engine, parse_url
@@ -33,30 +35,77 @@ def postgres() -> Iterator[str | None]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database of its own."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'ntm.db'}"
-        return
-    base = request.getfixturevalue("postgres")
-    if base is None:
-        pytest.skip("PostgreSQL's programs are not here (Debian: apt install postgresql), and NTM_EXTRACT_PG_URL is not set")
+@contextmanager
+def _database(base: str, template: str = "template0") -> Iterator[str]:
+    """The URL of a database of its own on the server, gone afterwards."""
     name = f"ntm_{uuid.uuid4().hex}"
     admin = create_engine(parse_url(base), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE {template}"))
     yield make_url(base).set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
 
 
+@pytest.fixture(scope="session")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store to be copied: making one takes a second."""
+    file = tmp_path_factory.mktemp("made") / "made.db"
+    _upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_store(postgres: str | None) -> Iterator[str | None]:
+    """The name of a database with an empty store, to be copied."""
+    if postgres is None:
+        yield None
+        return
+    with _database(postgres) as url:
+        _upgrade(url)
+        yield make_url(url).database
+
+
+def _upgrade(url: str) -> None:
+    made = open_engine(parse_url(url), write=True)
+    upgrade(made, "test")
+    made.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """Which database it is; a test of PostgreSQL is skipped, with this reason, where there is no server."""
+    if request.param == "postgresql" and request.getfixturevalue("postgres") is None:
+        pytest.skip("PostgreSQL's programs are not here (Debian: apt install postgresql), and NTM_EXTRACT_PG_URL is not set")
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_db(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database with nothing in it."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path / 'ntm.db'}"
+    else:
+        with _database(request.getfixturevalue("postgres")) as url:
+            yield url
+
+
+@pytest.fixture
+def db(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty store."""
+    if backend == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_store"), tmp_path / "ntm.db")
+        yield f"sqlite:///{tmp_path / 'ntm.db'}"
+    else:
+        with _database(request.getfixturevalue("postgres"), request.getfixturevalue("postgres_store")) as url:
+            yield url
+
+
 @pytest.fixture
 def engine(db: str) -> Iterator[Engine]:
     """An engine on an empty store of this version's schema."""
     made = open_engine(parse_url(db), write=True)
-    upgrade(made, "test")
     yield made
     made.dispose()
 
@@ -73,6 +122,6 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The records of six plans of the corpus, one in a subfolder, and a run report."""
     folder = tmp_path_factory.mktemp("records")
     for name in NAMES:
-        write(extract(read(CORPUS / name)), folder / ("2023" if "2023" in name else "") / f"{name}.json")
+        write(check_document(read(CORPUS / name)), folder / ("2023" if "2023" in name else "") / f"{name}.json")
     (folder / "run.json").write_text("{}", encoding="utf-8")
     return folder

@@ -40,7 +40,9 @@ def server() -> Iterator[str | None]:
     def call(program: str, *args: str) -> None:
         log = folder / "calls.log"
         with log.open("ab") as out:
-            done = subprocess.run([*as_server, binaries / program, "-D", data, *args], stdout=out, stderr=out, cwd=folder, timeout=120)
+            done = subprocess.run(
+                [*as_server, binaries / program, "-D", data, *args], stdout=out, stderr=out, cwd=folder, timeout=120
+            )
         assert done.returncode == 0, log.read_text(encoding="utf-8", errors="replace")
 
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"

@@ -94,6 +94,10 @@ def upgrade() -> None:
         sa.Column("signer_title", sa.Text(), nullable=True),
         sa.Column("document_text", sa.Text(), nullable=True),
         sa.CheckConstraint("tier IN ('province', 'district', 'commune')", name=op.f("ck_plan_versions_tier")),
+        sa.CheckConstraint(
+            "period_from BETWEEN 1 AND 9999 AND period_to BETWEEN 1 AND 9999", name=op.f("ck_plan_versions_period")
+        ),
+        sa.CheckConstraint("plan_year BETWEEN 1 AND 9999", name=op.f("ck_plan_versions_plan_year")),
         sa.CheckConstraint("version >= 1", name=op.f("ck_plan_versions_version")),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_plan_versions_plan_id_plans"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["sha256"], ["plan_files.sha256"], name=op.f("fk_plan_versions_sha256_plan_files")),
@@ -141,6 +145,7 @@ def upgrade() -> None:
         sa.Column("column_number", sa.Integer(), nullable=True),
         sa.Column("source_location", sa.JSON(none_as_null=True), nullable=True),
         sa.CheckConstraint("span_start >= 0 AND span_end >= span_start", name=op.f("ck_communes_span")),
+        sa.CheckConstraint("year BETWEEN 1 AND 9999", name=op.f("ck_communes_year")),
         sa.ForeignKeyConstraint(
             ["version_id"], ["plan_versions.id"], name=op.f("fk_communes_version_id_plan_versions"), ondelete="CASCADE"
         ),
