@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, case, column, distinct, func, inspect, select, table
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, column, func, inspect, select, table
 
 from ntm_extract.errors import InputError
 from ntm_extract.folding import fold
@@ -104,7 +104,7 @@ def view(connection: Connection, name: str, filters: Filters, limit: int | None 
         if by_code:
             query = query.where(_column(source.c, "province_code", name) == key)
         else:
-            query = query.where(at.in_(select(distinct(_v.province)).where(_v.province_key == key)))
+            query = query.where(at.in_(select(_v.province).where(_v.province_key == key)))
     if filters.words:
         raise InputError("--text", "no_filter", "is for records; use it with --kind")
     if "provinces" in names:

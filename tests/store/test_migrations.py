@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from ntm_extract.errors import InputError
 from ntm_extract.store import migrate, view_files
@@ -91,7 +91,7 @@ def test_a_database_with_other_tables_of_our_names_is_refused_and_left_alone(emp
     engine.dispose()
 
 
-def test_comments_tell_what_postgres_columns_are(engine: migrate.Engine) -> None:
+def test_comments_tell_what_postgres_columns_are(engine: Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             comments = {c["name"]: c["comment"] for c in inspect(connection).get_columns("targets_by_province")}
