@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -73,7 +73,7 @@ def _upgrade(url: str) -> None:
     made.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest) -> str:
     """Which database it is; a test of PostgreSQL is skipped, with this reason, where there is no server."""
     if request.param == "postgresql" and request.getfixturevalue("postgres") is None:
@@ -82,24 +82,42 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def empty_db(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def empty_db(backend: str, tmp_path: Path, postgres: str | None) -> Iterator[str]:
     """The URL of a database with nothing in it."""
     if backend == "sqlite":
         yield f"sqlite:///{tmp_path / 'ntm.db'}"
     else:
-        with _database(request.getfixturevalue("postgres")) as url:
+        assert postgres is not None
+        with _database(postgres) as url:
             yield url
+
+
+NewStore = Callable[[Path], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def new_store(backend: str, sqlite_store: Path, postgres: str | None, postgres_store: str | None) -> NewStore:
+    """Makes an empty store of the backend, in a folder where it is a file; gives its URL."""
+
+    @contextmanager
+    def make(folder: Path) -> Iterator[str]:
+        if backend == "sqlite":
+            shutil.copy(sqlite_store, folder / "ntm.db")
+            yield f"sqlite:///{folder / 'ntm.db'}"
+        else:
+            assert postgres is not None
+            assert postgres_store is not None
+            with _database(postgres, postgres_store) as url:
+                yield url
+
+    return make
 
 
 @pytest.fixture
-def db(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def db(new_store: NewStore, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty store."""
-    if backend == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_store"), tmp_path / "ntm.db")
-        yield f"sqlite:///{tmp_path / 'ntm.db'}"
-    else:
-        with _database(request.getfixturevalue("postgres"), request.getfixturevalue("postgres_store")) as url:
-            yield url
+    with new_store(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ntm_extract.cli import main
 from ntm_extract.plan_files import plan_paths, read_plan
 from ntm_extract.store.engine import open_engine, parse_url
 from ntm_extract.store.sentences import sentence_around
+from tests.store.conftest import NewStore
 from tests.store.plans import folder_of, make
 from tests.store.rows import load_all
 
@@ -30,9 +32,16 @@ def asked(db: str, *args: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.fixture
-def filled(db: str, tmp_path: Path) -> str:
-    """Plans of Hoà Bình and Lạng Sơn; the latter's first version is outdated."""
+@pytest.fixture(scope="module")
+def filled(new_store: NewStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Plans of Hoà Bình and Lạng Sơn; the latter's first version is outdated. The tests only read it."""
+    folder = tmp_path_factory.mktemp("filled")
+    with new_store(folder) as db:
+        _fill(db, folder)
+        yield db
+
+
+def _fill(db: str, tmp_path: Path) -> None:
     engine = open_engine(parse_url(db), write=True)
     load_all(engine, folder_of(tmp_path / "old", make(targets=({"text": "7 xã", "value": 7},))))
     finding = {
@@ -57,7 +66,6 @@ def filled(db: str, tmp_path: Path) -> str:
     hoa_binh = make(province="Hoà Bình", targets=({"text": "-5 xã", "value": -5, "subject": "=1+1", "scope": "@SUM(A1)"},))
     load_all(engine, folder_of(tmp_path / "new", lang_son, hoa_binh))
     engine.dispose()
-    return db
 
 
 @pytest.mark.parametrize(
