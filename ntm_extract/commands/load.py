@@ -48,6 +48,7 @@ def load(folder: Path, db: str, as_json: bool, quiet: bool) -> None:
     from ntm_extract.store.datasette import write_metadata
     from ntm_extract.store.engine import database_error, open_engine, parse_url, shown, sqlite_file
     from ntm_extract.store.loading import load as load_files
+    from ntm_extract.store.loading import refresh_statistics
     from ntm_extract.store.migrate import upgrade
 
     try:
@@ -70,6 +71,8 @@ def load(folder: Path, db: str, as_json: bool, quiet: bool) -> None:
                 rows.update(loaded.rows)
                 files.append({"path": loaded.path, "result": loaded.result, "version": loaded.version, "message": loaded.message})
                 _tell(loaded, quiet=quiet)
+        if rows:
+            refresh_statistics(engine)
         file = sqlite_file(url)
         if file:
             with engine.connect() as connection:

@@ -22,7 +22,7 @@ from ntm_extract.plan_files import read_plan
 from ntm_extract.records import Plan
 from ntm_extract.store.identity import digest_of, identity_of
 from ntm_extract.store.rows import Row, plan_rows, version_row
-from ntm_extract.store.schema import indicators, plan_files, plan_versions, plans
+from ntm_extract.store.schema import PLAN_TABLES, indicators, plan_files, plan_versions, plans
 
 
 @dataclass(slots=True)
@@ -56,6 +56,13 @@ def load(engine: Engine, folder: Path, paths: Iterable[Path]) -> Iterator[Loaded
         except InputError as error:
             loaded = Loaded(name, "failed", category=error.category, message=error.message)
         yield loaded
+
+
+def refresh_statistics(engine: Engine) -> None:
+    """Lets the database count its rows anew: without it a query on freshly loaded tables may be planned for empty ones."""
+    for table in (plans, plan_versions, *PLAN_TABLES):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f'ANALYZE "{table.name}"')
 
 
 def load_plan(connection: Connection, plan: Plan, records_path: str, name: str) -> Loaded:

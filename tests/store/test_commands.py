@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from ntm_extract.cli import main
+from ntm_extract.store.engine import open_engine, parse_url
 from tests.store.plans import folder_of, make
 
 
@@ -30,6 +32,18 @@ def test_load_sums_up(db: str, folder: Path) -> None:
     assert (summary["new"], summary["new_version"], summary["unchanged"], summary["failed"]) == (2, 0, 0, 0)
     assert (summary["rows"]["plan_versions"], summary["rows"]["targets"]) == (2, 1)
     assert "2 unchanged" in run("load", folder, "--db", db).stdout
+
+
+def test_load_leaves_statistics_for_the_planner(db: str, folder: Path) -> None:
+    run("load", folder, "--db", db)
+    engine = open_engine(parse_url(db), write=False)
+    query = {
+        "sqlite": "SELECT stat FROM sqlite_stat1 WHERE tbl = 'plans'",
+        "postgresql": "SELECT reltuples FROM pg_class WHERE relname = 'plans'",
+    }
+    with engine.connect() as connection:
+        assert str(connection.scalar(text(query[engine.dialect.name]))).startswith("2")
+    engine.dispose()
 
 
 def test_a_bad_file_is_one_line_and_the_others_go_on(db: str, folder: Path) -> None:

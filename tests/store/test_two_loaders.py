@@ -65,12 +65,13 @@ def test_overlapping_folders(db: str, tmp_path: Path) -> None:
     assert all_counts(db) == counts_of_files(plans_in(tmp_path / "all", range(PLANS)))
 
 
-def test_two_versions_of_the_same_plans(db: str, tmp_path: Path) -> None:
+def test_two_new_versions_of_plans_that_are_there(db: str, tmp_path: Path) -> None:
     for n in range(PLANS):
-        for folder, value in (("a", 1), ("b", 2)):
+        for folder, value in (("there", 0), ("a", 1), ("b", 2)):
             plan = make(number=f"{n}/KH-UBND", targets=({"text": f"{value} xã", "value": value},))
             write(plan, tmp_path / folder / f"{n:03}.json")
+    at_once(db, tmp_path / "there")
     summaries = at_once(db, tmp_path / "a", tmp_path / "b")
-    assert sum(s["new"] for s in summaries) == sum(s["new_version"] for s in summaries) == PLANS
+    assert [s["new_version"] for s in summaries] == [PLANS, PLANS]
     found = all_counts(db)
-    assert (found["plans"], found["plan_versions"], found["targets"]) == (PLANS, 2 * PLANS, 2 * PLANS)
+    assert (found["plans"], found["plan_versions"], found["targets"]) == (PLANS, 3 * PLANS, 3 * PLANS)
