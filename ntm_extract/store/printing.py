@@ -31,8 +31,6 @@ _COLUMNS = {
     "deadlines_ahead": "province due_from due_to task assignees text plan_number place",
     "findings_overview": "province year code severity findings plans",
 }
-VIEWS = tuple(name for name in _COLUMNS if name not in ("targets", "communes", "deadlines", "references", "findings"))
-"""The views that can be asked for."""
 
 
 def print_rows(rows: Iterator[dict[str, Any]], form: str, of: str, limit: int | None) -> None:

@@ -7,8 +7,6 @@ Spans are code-point offsets: ``substr(document_text, span_start + 1, span_end -
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -18,10 +16,8 @@ from sqlalchemy import (
     DateTime,
     Double,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -29,67 +25,8 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _version_key() -> Column[Any]:
-    return Column("version_id", ForeignKey("plan_versions.id", ondelete="CASCADE"), primary_key=True)
-
-
-def _ordinal(name: str = "ordinal") -> Column[Any]:
-    return Column(name, Integer, primary_key=True, autoincrement=False)
-
-
-def _span() -> list[Any]:
-    return [
-        Column("span_start", Integer, nullable=False),
-        Column("span_end", Integer, nullable=False),
-        Column("text", Text, nullable=False),
-        CheckConstraint("span_start >= 0 AND span_end >= span_start", name="span"),
-    ]
-
-
-def _record(name: str, *columns: Any) -> Table:
-    """A table of records: key, span, what is searched (folded), place in the source file, then the kind's own columns."""
-    return Table(
-        name,
-        metadata,
-        _version_key(),
-        _ordinal(),
-        *columns,
-        *_span(),
-        Column("search_key", Text, nullable=False),
-        Column("page", Integer),
-        Column("line", Integer),
-        Column("paragraph", Integer),
-        Column("table_number", Integer),
-        Column("row_number", Integer),
-        Column("column_number", Integer),
-        Column("source_location", JSON(none_as_null=True)),
-    )
-
-
-def _child(name: str, parent: str, *columns: Any) -> Table:
-    """A list within a record, one row an item."""
-    key = f"{parent.removesuffix('s').removeprefix('plan_')}_ordinal"
-    return Table(
-        name,
-        metadata,
-        Column("version_id", Integer, primary_key=True, autoincrement=False),
-        _ordinal(key),
-        _ordinal(),
-        *columns,
-        ForeignKeyConstraint(["version_id", key], [f"{parent}.version_id", f"{parent}.ordinal"], ondelete="CASCADE"),
-    )
-
+from ntm_extract.store.record_tables import child, ordinal, record, span, version_key
+from ntm_extract.store.record_tables import metadata as metadata
 
 store_info = Table("store_info", metadata, Column("name", String(64), primary_key=True), Column("value", Text, nullable=False))
 
@@ -188,16 +125,16 @@ Index(
 plan_pages = Table(
     "plan_pages",
     metadata,
-    _version_key(),
-    _ordinal("page"),
+    version_key(),
+    ordinal("page"),
     Column("engine", String(16), nullable=False),
     Column("confidence", Double),
     Column("doubtful", Boolean, nullable=False),
 )
 
-plan_warnings = Table("plan_warnings", metadata, _version_key(), _ordinal(), Column("message", Text, nullable=False))
+plan_warnings = Table("plan_warnings", metadata, version_key(), ordinal(), Column("message", Text, nullable=False))
 
-plan_references = _record(
+plan_references = record(
     "plan_references",
     Column("doc_type", Text, nullable=False),
     Column("number", Text),
@@ -209,9 +146,9 @@ plan_references = _record(
     Column("articles", Text),
 )
 
-reference_articles = _child("reference_articles", "plan_references", Column("article", Text, nullable=False))
+reference_articles = child("reference_articles", "plan_references", Column("article", Text, nullable=False))
 
-communes = _record(
+communes = record(
     "communes",
     Column("name", Text, nullable=False),
     Column("unit_type", Text, nullable=False),
@@ -231,7 +168,7 @@ communes = _record(
     CheckConstraint("year BETWEEN 1 AND 9999", name="year"),
 )
 
-deadlines = _record(
+deadlines = record(
     "deadlines",
     Column("due_from", Date),
     Column("due_to", Date),
@@ -241,14 +178,14 @@ deadlines = _record(
     Column("assignees", Text),
 )
 
-deadline_assignees = _child(
+deadline_assignees = child(
     "deadline_assignees",
     "deadlines",
     Column("assignee", Text, nullable=False),
     Column("assignee_key", Text, nullable=False),
 )
 
-targets = _record(
+targets = record(
     "targets",
     Column("value", Double, nullable=False),
     Column("value_max", Double),
@@ -274,8 +211,8 @@ targets = _record(
 findings = Table(
     "findings",
     metadata,
-    _version_key(),
-    _ordinal(),
+    version_key(),
+    ordinal(),
     Column("code", String(64), nullable=False),
     Column("severity", String(16), nullable=False),
     Column("message_vi", Text, nullable=False),
@@ -285,23 +222,13 @@ findings = Table(
     Column("search_key", Text, nullable=False),
 )
 
-finding_spans = _child("finding_spans", "findings", Column("kind", String(16), nullable=False), *_span(), Column("source", Text))
+finding_spans = child("finding_spans", "findings", Column("kind", String(16), nullable=False), *span(), Column("source", Text))
 
 RECORD_TABLES = {"references": plan_references, "communes": communes, "deadlines": deadlines, "targets": targets}
 """The tables of the four kinds of records."""
 
-PLAN_TABLES = (
-    plan_pages,
-    plan_warnings,
-    plan_references,
-    reference_articles,
-    communes,
-    deadlines,
-    deadline_assignees,
-    targets,
-    findings,
-    finding_spans,
-)
+_LISTS = (reference_articles, deadline_assignees, finding_spans)
+PLAN_TABLES = (plan_pages, plan_warnings, *RECORD_TABLES.values(), findings, *_LISTS)
 """The tables whose rows belong to a version of a plan, parents before their children."""
 
 # Indexes for the questions asked (second revision).

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from ntm_extract.commands.query import query
 from ntm_extract.records import Plan
 from ntm_extract.store.loading import load_plan
-from ntm_extract.store.printing import VIEWS
 from ntm_extract.store.view_files import view_queries
 from tests.store.plans import make
 
@@ -20,8 +20,8 @@ def put(connection: Connection, *plans: Plan) -> None:
         load_plan(connection, plan, f"{n}.json", f"{n}.json")
 
 
-def rows(connection: Connection, query: str) -> list[tuple[Any, ...]]:
-    return sorted((tuple(row) for row in connection.execute(text(query))), key=repr)
+def rows(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    return sorted((tuple(row) for row in connection.execute(text(sql))), key=repr)
 
 
 def target(words: str, value: float, **more: Any) -> dict[str, Any]:
@@ -29,7 +29,8 @@ def target(words: str, value: float, **more: Any) -> dict[str, Any]:
 
 
 def test_every_view_can_be_asked_for() -> None:
-    assert set(VIEWS) == set(view_queries())
+    (choice,) = [p.type for p in query.params if p.name == "view"]
+    assert set(choice.choices) == set(view_queries())  # type: ignore[attr-defined]
 
 
 def test_targets_by_province(connection: Connection) -> None:
