@@ -9,6 +9,7 @@ from ntm_extract.batch.jobs import Job, find_jobs
 from ntm_extract.batch.limits import Limits
 from ntm_extract.batch.names import Names
 from ntm_extract.batch.one_file import Outcome, convert_file
+from ntm_extract.batch.transfer import carry_out
 
 __all__ = ["Job", "Limits", "Outcome", "convert", "convert_file", "find_jobs", "run"]
 
@@ -28,7 +29,7 @@ def run(jobs: Iterable[Job], on_start: Callable[[Job], None] | None = None) -> I
             on_start(job)
         outcome = names.refusal(job)
         if outcome is None:
-            outcome = convert_file(job)
+            outcome = carry_out(job, Limits(), convert_file)
             if not outcome.failed:
                 names.take(job)
         yield outcome

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import json
 import threading
 import time
 from collections import Counter
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ntm_extract.batch.fingerprint import extractor
 from ntm_extract.batch.jobs import Job
@@ -20,7 +21,10 @@ from ntm_extract.batch.limits import Limits
 from ntm_extract.batch.local_engine import Engine
 from ntm_extract.batch.names import Names
 from ntm_extract.batch.one_file import Outcome
-from ntm_extract.batch.resume import content_of, holds, is_there
+from ntm_extract.batch.resume import content_of, counts, holds, is_there
+from ntm_extract.batch.url_journal import journal_of
+from ntm_extract.batch.url_text import is_url
+from ntm_extract.batch.urls import Url
 from ntm_extract.errors import printable
 from ntm_extract.output.json import PARTS
 
@@ -59,7 +63,7 @@ class Totals:
 
 
 class FolderRun:
-    """A run of ``jobs`` into the folder ``out``, which the caller has locked.
+    """A run of ``jobs`` into the folder ``out``, which the caller has locked where that can be done.
 
     ``present`` are the jobs that are there, for telling which have vanished, when not all of them are to be done now.
     ``on_row`` is called with each file's row as it is done.
@@ -68,7 +72,7 @@ class FolderRun:
     def __init__(
         self,
         jobs: Sequence[Job],
-        out: Path,
+        out: Path | Url,
         engine: Engine,
         settings: Settings,
         on_row: Callable[[Row], None],
@@ -79,6 +83,7 @@ class FolderRun:
         self.began, self.seconds, self.interrupted = datetime.now(UTC), 0.0, False
         self._present = self.jobs if present is None else present
         self._engine, self._on_row = engine, on_row
+        self._elsewhere = getattr(engine, "elsewhere", False)
         self._made_by = {"extractor": extractor(), "options": settings.options}
         self._lines: list[bytes | None] = [None] * len(self.jobs)
         self._places = {job: place for place, job in enumerate(self.jobs)}
@@ -92,8 +97,6 @@ class FolderRun:
 
     def rows(self) -> Iterator[Row]:
         """The rows of all files that were done or found done, in the order of jobs, and then those that have vanished."""
-        import json
-
         for line in (*self._lines, *self._vanished):
             if line is not None:
                 yield json.loads(line)
@@ -102,7 +105,7 @@ class FolderRun:
         """Does what there is to do, until it is done or ``stop`` is set. What is done is kept, whatever comes."""
         began = time.monotonic()
         sweep(self.out)
-        with contextlib.closing(Journal(self.out)) as journal:
+        with contextlib.closing(journal_of(self.out)) as journal:
             try:
                 self._tell_vanished(journal)
                 waiting = self.jobs
@@ -117,7 +120,7 @@ class FolderRun:
 
     def _round(self, waiting: list[Job], journal: Journal, stop: threading.Event) -> list[Job]:
         """Does jobs with targets of their own; gives back those whose target another one may yet leave free."""
-        now: dict[Path, Job] = {}
+        now: dict[Path | Url, Job] = {}
         later = [job for job in waiting if now.setdefault(job.target, job) is not job]
         for job, outcome in self._engine.run(self._undone(list(now.values()), journal, stop), stop):
             self._finish(job, outcome, journal)
@@ -135,15 +138,30 @@ class FolderRun:
         for job in jobs:
             if stop.is_set():
                 return
+            if self._elsewhere or isinstance(job.path, Url) or isinstance(job.target, Url):
+                yield job if self.settings.again else self._with_known(job, journal)
+                continue
             row = None if self.settings.again else self._held(job, journal)
             if row is None:
                 yield job
-                continue
-            row |= {"path": printable(str(job.path)), "input": _input(job)}
-            if row["category"] is None:
-                row["status"] = "unchanged"
-                self._names.take(job)
-            self._tell(row, job)
+            else:
+                self._tell_held(row, job)
+
+    def _tell_held(self, row: Row, job: Job) -> None:
+        row |= {"path": printable(str(job.path)), "input": _input(job)}
+        if row["category"] is None:
+            row["status"] = "unchanged"
+            self._names.take(job)
+        self._tell(row, job)
+
+    def _with_known(self, job: Job, journal: Journal) -> Job:
+        """The job with what would hold for it, for the one who looks at its content."""
+        known = []
+        for line in journal.lines(self._target(job)):
+            with contextlib.suppress(KeyError, TypeError, ValueError):  # a journal that was meddled with
+                if counts(json.loads(line), self._made_by, self.settings.limits):
+                    known.append(line)
+        return dataclasses.replace(job, known=tuple(known))
 
     def _held(self, job: Job, journal: Journal) -> Row | None:
         target = self._target(job)
@@ -155,6 +173,9 @@ class FolderRun:
             return None
 
     def _finish(self, job: Job, outcome: Outcome, journal: Journal) -> None:
+        if outcome.held and (held := journal.find(self._target(job), outcome.held)):
+            self._tell_held(held, job)
+            return
         if not outcome.failed:
             self._names.take(job)
         row = {
@@ -174,7 +195,7 @@ class FolderRun:
             "limits": dataclasses.asdict(self.settings.limits),
             **self._made_by,
         }
-        if outcome.failed and outcome.category != "name_taken":
+        if outcome.failed and outcome.sha256 is None and outcome.category != "name_taken":
             row["sha256"] = content_of(job)
         self._tell(row, job, journal)
 
@@ -209,16 +230,21 @@ class FolderRun:
                 yield as_line(row)
 
     def _target(self, job: Job) -> str:
-        return printable(job.target.relative_to(self.out).as_posix())
+        if isinstance(job.target, Url):
+            return printable(job.target.relative_to(cast(Url, self.out)).as_posix())
+        return printable(job.target.relative_to(cast(Path, self.out)).as_posix())
 
 
 def _input(job: Job) -> str:
     """The input as a full path, which is the same from wherever the run is started."""
-    return printable(str(Path(job.given).absolute()))
+    return printable(job.given if is_url(job.given) else str(Path(job.given).absolute()))
 
 
-def sweep(out: Path) -> None:
+def sweep(out: Path | Url) -> None:
     """Takes away what a killed worker had begun to write."""
+    if isinstance(out, Url):
+        out.sweep()
+        return
     for path in out.rglob(PARTS):
         with contextlib.suppress(OSError):
             path.unlink()

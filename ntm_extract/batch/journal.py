@@ -51,6 +51,10 @@ class Journal:
         """Was anything done for this target?"""
         return target in self._lines
 
+    def lines(self, target: str) -> list[bytes]:
+        """The lines of all contents that were done for a target, the last one last."""
+        return list(self._lines.get(target, {}).values())
+
     def rows(self) -> Iterator[Row]:
         """All rows, in the order of targets."""
         for target in sorted(self._lines):

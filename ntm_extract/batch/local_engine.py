@@ -11,6 +11,7 @@ from typing import Protocol
 from ntm_extract.batch.jobs import Job
 from ntm_extract.batch.limits import Limits
 from ntm_extract.batch.one_file import Outcome
+from ntm_extract.batch.transfer import carry_out
 from ntm_extract.batch.worker import COMMAND, Worker
 
 _LOOK = 0.2  # seconds between two looks at whether the run shall stop
@@ -22,7 +23,7 @@ def cores() -> int:
 
 
 class Engine(Protocol):
-    """What carries out the jobs of a run."""
+    """What carries out the jobs of a run. One whose attribute ``elsewhere`` is true has other machines look at the content."""
 
     def run(self, jobs: Iterable[Job], stop: threading.Event) -> Iterator[tuple[Job, Outcome]]:
         """Takes jobs one after the other, few ahead of those under way, and yields each with its outcome as it is done.
@@ -76,6 +77,6 @@ class LocalEngine:
             if self._closing:  # meanwhile; the one who closes may not have seen this worker
                 worker.stop()
         try:
-            return worker.run(job)
+            return carry_out(job, self._limits, worker.run)
         finally:
             self._idle.append(worker)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ntm_extract.batch.jobs import Job
 from ntm_extract.batch.one_file import Outcome
+from ntm_extract.batch.urls import Url
 from ntm_extract.errors import printable
 
 
@@ -13,7 +14,7 @@ class Names:
     """The records files that a run has written, and of which input each is."""
 
     def __init__(self) -> None:
-        self._written: dict[Path, Path] = {}
+        self._written: dict[Path | Url, Path | Url] = {}
 
     def take(self, job: Job) -> None:
         """``job``'s target is written."""

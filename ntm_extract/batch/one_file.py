@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ntm_extract.batch.jobs import Job
 from ntm_extract.batch.limits import Limits
@@ -18,7 +19,8 @@ from ntm_extract.records import KINDS
 class Outcome:
     """What became of one file. ``category`` and ``message`` are set when it failed; everything else but ``path`` and
     ``seconds`` when it did not. ``engines`` counts the pages that each engine read, ``sha256`` is the input's, and
-    ``written`` the size and SHA-256 of the records file."""
+    ``written`` the size and SHA-256 of the records file. ``held`` is the input's SHA-256 when nothing was done, as what came of
+    that content before is still there."""
 
     path: str
     target: str | None = None
@@ -31,6 +33,7 @@ class Outcome:
     engines: dict[str, int] = field(default_factory=dict)
     sha256: str | None = None
     written: tuple[int, str] | None = None
+    held: str | None = None
 
     @property
     def failed(self) -> bool:
@@ -39,7 +42,7 @@ class Outcome:
 
 
 def convert_file(job: Job, limits: Limits | None = None) -> Outcome:
-    """Reads, extracts and writes one file. ``limits`` are those in force, for what is said when memory runs out."""
+    """Reads, extracts and writes one file of this machine. ``limits`` are those in force, for what is said when memory runs out."""
     from ntm_extract.extraction import require_plan
     from ntm_extract.findings import check_document
     from ntm_extract.ingest import read
@@ -48,6 +51,7 @@ def convert_file(job: Job, limits: Limits | None = None) -> Outcome:
     began = time.perf_counter()
     name = printable(str(job.path))
     outcome = Outcome(name)
+    assert isinstance(job.path, Path) and isinstance(job.target, Path), "files elsewhere go through ntm_extract.batch.transfer"
     try:
         document = read(job.path)
         plan = check_document(document)

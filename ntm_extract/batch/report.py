@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ntm_extract.batch.folder_run import FolderRun
+from ntm_extract.batch.urls import Url
 from ntm_extract.errors import one_line, printable
 from ntm_extract.plan_files import RUN_REPORT
 from ntm_extract.records import KINDS
@@ -32,10 +33,18 @@ def report_text(run: FolderRun, told: dict[str, Any]) -> Iterator[str]:
     yield "\n ]\n}\n"
 
 
-def write_report(run: FolderRun, told: dict[str, Any]) -> Path:
+def write_report(run: FolderRun, told: dict[str, Any]) -> Path | Url:
     """Writes the report into the run's folder, whole or not at all."""
     path = run.out / RUN_REPORT
-    handle, name = tempfile.mkstemp(dir=run.out, prefix=".ntm-extract-", suffix=".part")
+    if isinstance(path, Url):
+        with tempfile.TemporaryDirectory(prefix="ntm-extract-", ignore_cleanup_errors=True) as folder:
+            path.put(_written(Path(folder) / RUN_REPORT, run, told))
+        return path
+    return _written(path, run, told)
+
+
+def _written(path: Path, run: FolderRun, told: dict[str, Any]) -> Path:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ntm-extract-", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
             file.writelines(report_text(run, told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import warnings
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from ntm_extract.batch.jobs import Job
     from ntm_extract.batch.limits import Limits
+    from ntm_extract.batch.urls import Url
 
 
 @click.command()
@@ -21,10 +23,17 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Folder for the records; made when missing.",
+    help="Folder for the records, or its URL; made when missing.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="This machine, or a Dask cluster that is there already.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, tcp://HOST:PORT or tls://HOST:PORT.")
 @click.option("-j", "--jobs", "size", type=click.IntRange(1, 512), metavar="N", help="Files at a time; all cores when not given.")
 @click.option("--again", is_flag=True, help="Do all files anew, also those that have not changed.")
 @click.option(
@@ -53,7 +62,9 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="Print failures only.")
 def convert(
     inputs: tuple[str, ...],
-    out: Path,
+    out: str,
+    engine: str,
+    scheduler: str | None,
     size: int | None,
     again: bool,
     time_limit: float,
@@ -74,6 +85,14 @@ def convert(
     of Tesseract or LibreOffice was installed, --again does all anew. With --watch a file is taken when its size and time have
     not changed between two looks, so that no copy under way is read.
 
+    Inputs and DIR can be URLs (s3://, sftp://, file:// and others that fsspec knows; pip install 'ntm-extract[cluster]', and
+    what the kind of URL needs, as s3fs). Only one run at a time may write to one URL. After a run that was killed, at most the
+    last half minute's files are done again.
+
+    With --engine dask the files are done on the machines of a Dask cluster, which need the same ntm-extract and the same view
+    of paths and URLs; results and resuming are as without. Dask exchanges Python objects with pickle: use a cluster on a
+    trusted network, or with tls:// and Dask's own settings for it.
+
     Exit status: 0 when all went well, 1 when some input failed, 2 for wrong usage, 130 when stopped by Ctrl-C.
 
     \b
@@ -82,46 +101,58 @@ def convert(
       ntm-extract convert inbox/2024 inbox/2025 --out records/ --json
       ntm-extract convert inbox/ --out records/ --jobs 4 --time-limit 300
       ntm-extract convert inbox/ --out records/ --watch 10
+      ntm-extract convert s3://office/inbox --out s3://office/records --engine dask --scheduler tcp://scheduler:8786
     """
     from ntm_extract.batch.jobs import find_jobs
     from ntm_extract.batch.limits import Limits
     from ntm_extract.batch.lock import FolderInUse, FolderLock
     from ntm_extract.batch.stopping import Stopping
+    from ntm_extract.batch.url_text import shown
+    from ntm_extract.batch.urls import Url, UrlError, place, reason
     from ntm_extract.batch.worker import WorkerError
+    from ntm_extract.commands.convert_engine import check_options
     from ntm_extract.commands.convert_watch import Watch
 
-    if out.exists() and not out.is_dir():
-        raise click.UsageError(f"--out {out} is a file, not a folder")
+    check_options(engine, scheduler, inputs, watch)
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # what libraries say of a damaged file is no line that names it
-    jobs = find_jobs(inputs, out)
+    try:
+        folder = place(out)
+        jobs = find_jobs(inputs, folder)
+    except UrlError as error:
+        raise click.UsageError(str(error)) from error
+    if isinstance(folder, Path) and folder.exists() and not folder.is_dir():
+        raise click.UsageError(f"--out {folder} is a file, not a folder")
     if not jobs and watch is None:
         raise click.UsageError("no file was found in what was given; check the paths")
     told = {
-        "inputs": list(inputs),
+        "inputs": [shown(given) for given in inputs],
         "options": {"again": again, "time_limit": time_limit, "memory_limit": memory_limit},
     }
-    runs = _Runs(out, Limits(time_limit, memory_limit), size, told, as_json=as_json, quiet=quiet)
+    runs = _Runs(folder, Limits(time_limit, memory_limit), scheduler, size, told, as_json=as_json, quiet=quiet)
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with FolderLock(out), Stopping() as stopping:
+        if isinstance(folder, Path):
+            folder.mkdir(parents=True, exist_ok=True)
+        # By URL there are no locks.
+        with FolderLock(folder) if isinstance(folder, Path) else contextlib.nullcontext(), Stopping() as stopping:
             if watch is None:
                 runs.carry_out(jobs, jobs, again, stopping.event)
             else:
                 watched, runs.said = Watch(), set()
                 while not stopping.event.is_set():
-                    jobs = find_jobs(inputs, out)
+                    jobs = find_jobs(inputs, folder)
                     resting = watched.look(jobs)
                     if resting is not None:
                         runs.carry_out(resting, jobs, again, stopping.event)
                         again = False
                     stopping.event.wait(watch)
     except FolderInUse as error:
-        raise click.ClickException(f"{out}: {error}") from error
+        raise click.ClickException(f"{folder}: {error}") from error
     except WorkerError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
-        raise click.ClickException(f"{out} cannot be written ({error.strerror}); check the folder and the free space") from error
+        why = reason(error, *([folder] if isinstance(folder, Url) else []))
+        raise click.ClickException(f"{folder} cannot be written ({why}); check the folder and the free space") from error
     sys.exit(runs.status)
 
 
@@ -129,8 +160,18 @@ class _Runs:
     """Runs into a folder: one, or many where an inbox is watched. ``status`` is the exit status after the last,
     ``said`` keeps lines that are not to be written twice."""
 
-    def __init__(self, out: Path, limits: Limits, size: int | None, told: dict[str, Any], *, as_json: bool, quiet: bool) -> None:
-        self._out, self._limits, self._size, self._told = out, limits, size, told
+    def __init__(
+        self,
+        out: Path | Url,
+        limits: Limits,
+        scheduler: str | None,
+        size: int | None,
+        told: dict[str, Any],
+        *,
+        as_json: bool,
+        quiet: bool,
+    ) -> None:
+        self._out, self._limits, self._scheduler, self._size, self._told = out, limits, scheduler, size, told
         self._as_json, self._quiet = as_json, quiet
         self.said: set[str] | None = None
         self.status = 0
@@ -138,17 +179,16 @@ class _Runs:
     def carry_out(self, jobs: list[Job], present: list[Job], again: bool, stop: threading.Event) -> None:
         """One run, with its report in the folder and its summary printed."""
         from ntm_extract.batch.folder_run import FolderRun, Settings
-        from ntm_extract.batch.local_engine import LocalEngine, cores
         from ntm_extract.batch.report import report_text, write_report
+        from ntm_extract.commands.convert_engine import engine_for
         from ntm_extract.commands.convert_progress import Progress
         from ntm_extract.commands.convert_summary import print_summary
 
-        size = self._size or cores()
-        told = {**self._told, "engine": {"name": "local", "jobs": size}}
-        engine = LocalEngine(max(1, min(size, len(jobs))), self._limits)
-        with Progress(len(jobs), quiet=self._quiet or self._as_json, said=self.said) as progress:
-            run = FolderRun(jobs, self._out, engine, Settings(self._limits, again), progress.row, present)
-            run.carry_out(stop)
+        with engine_for(self._scheduler, self._size, jobs, self._out, self._limits) as (engine, about):
+            told = {**self._told, "engine": about}
+            with Progress(len(jobs), quiet=self._quiet or self._as_json, said=self.said) as progress:
+                run = FolderRun(jobs, self._out, engine, Settings(self._limits, again), progress.row, present)
+                run.carry_out(stop)
         write_report(run, told)
         if self._as_json:
             for piece in report_text(run, told):

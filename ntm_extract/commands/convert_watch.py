@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Watch:
 
 def _stamp(job: Job) -> _Stamp:
     try:
+        assert isinstance(job.path, Path), "URLs are not watched"
         state = job.path.stat()
     except (OSError, ValueError):
         return None
