@@ -12,6 +12,8 @@ from ntm_extract.records import Plan
 
 RUN_REPORT = "run.json"
 """What a run writes of itself into its folder; it is no plan."""
+EXPORTS = "exports"
+"""Where a folder of records keeps what was exported of it."""
 
 
 def plan_paths(folder: Path) -> Iterator[Path]:

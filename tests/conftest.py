@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -68,3 +71,25 @@ def plan_with() -> Callable[[str], Plan]:
         return extract(document_of(HEAD + body))
 
     return make
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Made plans in ``inbox`` and what `ntm-extract convert` made of them in ``records``."""
+
+    inbox: Path
+    records: Path
+    count: int
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Many:
+    """Plans made of the corpus, converted by two jobs: 60, or as many as NTM_EXTRACT_PLANS says (.ci/run: 1,000)."""
+    count = int(os.environ.get("NTM_EXTRACT_PLANS", "60"))
+    folder = tmp_path_factory.mktemp("many")
+    inbox, records = folder / "inbox", folder / "records"
+    made = [sys.executable, str(ROOT / "benchmarks" / "many_plans.py"), str(count), "--out", str(inbox)]
+    subprocess.run(made, check=True, capture_output=True)
+    converted = [sys.executable, "-m", "ntm_extract.cli", "convert", inbox, "--out", records, "--jobs", "2", "--quiet"]
+    subprocess.run(converted, check=True, capture_output=True)
+    return Many(inbox, records, count)

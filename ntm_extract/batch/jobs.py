@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ntm_extract.batch.url_text import parts_of
 from ntm_extract.batch.urls import Url, UrlError, place, reason
-from ntm_extract.plan_files import RUN_REPORT
+from ntm_extract.plan_files import EXPORTS, RUN_REPORT
 
 _SYSTEM = {"thumbs.db", "desktop.ini"}
 
@@ -91,7 +91,10 @@ def _is_folder(path: Path) -> bool:
 
 
 def _is_result(file: Path, out: Path | Url) -> bool:
-    """A records file of an earlier run whose folder lies within the input."""
+    """A records file of an earlier run whose folder lies within the input, or what was exported of them."""
     if isinstance(out, Url):
         return file.suffix == ".json" and out.holds(file)
-    return file.suffix == ".json" and out.resolve() in file.resolve().parents
+    # `realpath` minds no links that lead around in a ring.
+    above = Path(os.path.realpath(file)).parents
+    records, exports = (Path(os.path.realpath(folder)) for folder in (out, out / EXPORTS))
+    return (file.suffix == ".json" and records in above) or exports in above

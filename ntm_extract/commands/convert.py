@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ntm_extract.commands.export import FORMATS, chosen_formats, write_exports
+
 if TYPE_CHECKING:
     import threading
 
     from ntm_extract.batch.jobs import Job
     from ntm_extract.batch.limits import Limits
     from ntm_extract.batch.urls import Url
+
+
+def _formats(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """``json`` may be named too: those are the records, which are written in any case."""
+    names = (name for part in given for name in part.split(","))
+    return chosen_formats(context, option, tuple(name for name in names if name.strip().lower() != "json"))
 
 
 @click.command()
@@ -32,6 +40,14 @@ if TYPE_CHECKING:
     default="local",
     show_default=True,
     help="This machine, or a Dask cluster that is there already.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    callback=_formats,
+    metavar="NAME[,NAME…]",
+    help=f"Also write all records of DIR to DIR/exports, as the command export does: {', '.join(FORMATS)}. May be repeated.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, tcp://HOST:PORT or tls://HOST:PORT.")
 @click.option("-j", "--jobs", "size", type=click.IntRange(1, 512), metavar="N", help="Files at a time; all cores when not given.")
@@ -65,6 +81,7 @@ def convert(
     out: str,
     engine: str,
     scheduler: str | None,
+    formats: tuple[str, ...],
     size: int | None,
     again: bool,
     time_limit: float,
@@ -100,6 +117,7 @@ def convert(
       ntm-extract convert ke-hoach.docx --out records/
       ntm-extract convert inbox/2024 inbox/2025 --out records/ --json
       ntm-extract convert inbox/ --out records/ --jobs 4 --time-limit 300
+      ntm-extract convert inbox/ --out records/ --format xlsx,ics
       ntm-extract convert inbox/ --out records/ --watch 10
       ntm-extract convert s3://office/inbox --out s3://office/records --engine dask --scheduler tcp://scheduler:8786
     """
@@ -113,7 +131,7 @@ def convert(
     from ntm_extract.commands.convert_engine import check_options
     from ntm_extract.commands.convert_watch import Watch
 
-    check_options(engine, scheduler, inputs, watch)
+    check_options(engine, scheduler, inputs, watch, out, formats)
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # what libraries say of a damaged file is no line that names it
     try:
@@ -129,7 +147,7 @@ def convert(
         "inputs": [shown(given) for given in inputs],
         "options": {"again": again, "time_limit": time_limit, "memory_limit": memory_limit},
     }
-    runs = _Runs(folder, Limits(time_limit, memory_limit), scheduler, size, told, as_json=as_json, quiet=quiet)
+    runs = _Runs(folder, Limits(time_limit, memory_limit), scheduler, size, formats, told, as_json=as_json, quiet=quiet)
     try:
         if isinstance(folder, Path):
             folder.mkdir(parents=True, exist_ok=True)
@@ -166,13 +184,14 @@ class _Runs:
         limits: Limits,
         scheduler: str | None,
         size: int | None,
+        formats: tuple[str, ...],
         told: dict[str, Any],
         *,
         as_json: bool,
         quiet: bool,
     ) -> None:
         self._out, self._limits, self._scheduler, self._size, self._told = out, limits, scheduler, size, told
-        self._as_json, self._quiet = as_json, quiet
+        self._formats, self._as_json, self._quiet = formats, as_json, quiet
         self.said: set[str] | None = None
         self.status = 0
 
@@ -199,3 +218,17 @@ class _Runs:
         if run.interrupted:
             click.echo(f"Stopped with {run.totals.left} files left; the same command goes on where it was.", err=True)
             self.status = 130
+        elif self._formats and isinstance(self._out, Path):
+            self._export(self._out)
+
+    def _export(self, out: Path) -> None:
+        """The records of the whole folder, also those of earlier runs."""
+        from ntm_extract.errors import InputError
+        from ntm_extract.plan_files import EXPORTS
+
+        try:
+            failed = bool(write_exports(out, out / EXPORTS, self._formats, told=not (self._quiet or self._as_json)).failures)
+        except InputError as error:
+            click.echo(str(error), err=True)
+            failed = True
+        self.status = 1 if failed else self.status

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ntm_extract.batch.urls import Url
 
 
-def check_options(engine: str, scheduler: str | None, inputs: tuple[str, ...], watch: float | None) -> None:
+def check_options(
+    engine: str, scheduler: str | None, inputs: tuple[str, ...], watch: float | None, out: str, formats: tuple[str, ...]
+) -> None:
     """Raises ``click.UsageError`` for options that do not go together."""
     if engine == "dask":
         from ntm_extract.batch.dask_engine import ADDRESS
@@ -27,9 +29,11 @@ def check_options(engine: str, scheduler: str | None, inputs: tuple[str, ...], w
             raise click.UsageError(f"--scheduler {scheduler}: give tcp://HOST:PORT or tls://HOST:PORT")
     elif scheduler is not None:
         raise click.UsageError("--scheduler is for --engine dask")
-    if watch is not None:
-        from ntm_extract.batch.url_text import is_url, shown
+    from ntm_extract.batch.url_text import is_url, shown
 
+    if formats and is_url(out):
+        raise click.UsageError(f"{shown(out)}: --format writes to folders of this machine; use `export` on a copy of the records")
+    if watch is not None:
         for given in filter(is_url, inputs):
             raise click.UsageError(f"{shown(given)}: --watch looks at folders of this machine and not at URLs")
 

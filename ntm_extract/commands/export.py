@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,16 @@ FORMATS = ("jsonl", "csv", "xlsx", "parquet", "ics", "html")
 
 
 def chosen_formats(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """The formats of ``--format`` options, each given alone or with commas; wrong usage when one is unknown."""
+    """The formats of ``--format`` options, each given alone or with commas.
+
+    Wrong usage when one is unknown, or needs a library that is not installed: better told before a long run than after.
+    """
     names = [name.strip().lower() for part in given for name in part.split(",") if name.strip()]
     for name in names:
         if name not in FORMATS:
             raise click.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}")
+    if "parquet" in names and find_spec("pyarrow") is None:
+        raise click.BadParameter("parquet needs the library pyarrow; install it with: pip install 'ntm-extract[parquet]'")
     if given and not names:
         raise click.BadParameter(f"names no format; give some of {', '.join(FORMATS)}")
     return tuple(dict.fromkeys(names))
@@ -62,29 +68,41 @@ def export(folder: Path, formats: tuple[str, ...], out: Path | None, as_json: bo
       ntm-extract export records/ --format xlsx,html --out report/
       ntm-extract export records/ --format parquet --format jsonl --json
     """
-    from ntm_extract.errors import InputError, printable
-    from ntm_extract.output.export import export_folder
+    from ntm_extract.errors import InputError
+    from ntm_extract.plan_files import EXPORTS
 
-    out = out or folder / "exports"
+    out = out or folder / EXPORTS
     began = time.perf_counter()
     try:
-        with _Progress(enabled=not (quiet or as_json)) as progress:
-            result = export_folder(folder, out, formats, progress.show)
+        result = write_exports(folder, out, formats, told=not (quiet or as_json))
     except InputError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    for failure in result.failures:
-        click.echo(str(failure), err=True)
     if as_json:
         click.echo(json.dumps(_summary(result, time.perf_counter() - began), ensure_ascii=False, indent=1))
-    elif not quiet:
+    sys.exit(1 if result.failures else 0)
+
+
+def write_exports(folder: Path, out: Path, formats: tuple[str, ...], *, told: bool) -> Exported:
+    """Exports with a progress bar, and a line on standard error for each failure; ``told``: and says what was written.
+
+    Raises :class:`InputError` when nothing could be written.
+    """
+    from ntm_extract.errors import printable
+    from ntm_extract.output.export import export_folder
+
+    with _Progress(enabled=told) as progress:
+        result = export_folder(folder, out, formats, progress.show)
+    for failure in result.failures:
+        click.echo(str(failure), err=True)
+    if told:
         rows = ", ".join(f"{count} {table}" for table, count in result.rows.items())
         click.echo(f"{result.plans} plans exported to {printable(str(out))}: {rows or 'nothing'}")
         for path in result.paths if len(result.paths) <= 20 else []:
             click.echo(f"  {printable(path.relative_to(out).as_posix())}")
         for note, count in result.notes.items():
             click.echo(f"  {note.replace('_', ' ')}: {count} left out")
-    sys.exit(1 if result.failures else 0)
+    return result
 
 
 def _summary(result: Exported, seconds: float) -> dict[str, Any]:
