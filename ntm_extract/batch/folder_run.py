@@ -26,7 +26,7 @@ from ntm_extract.batch.url_journal import journal_of
 from ntm_extract.batch.url_text import is_url
 from ntm_extract.batch.urls import Url
 from ntm_extract.errors import printable
-from ntm_extract.output.json import PARTS
+from ntm_extract.output.whole import PARTS
 
 
 @dataclass(frozen=True, slots=True)

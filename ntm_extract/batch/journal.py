@@ -6,11 +6,11 @@ The journal is a hidden file of JSON lines, one a file, appended as each is done
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from ntm_extract.output.whole import written_whole
 
 NAME = ".run.journal.jsonl"
 Row = dict[str, Any]
@@ -71,16 +71,10 @@ class Journal:
 
     def rewrite(self, lines: Iterable[bytes]) -> None:
         """Puts ``lines`` in the place of all that was written, whole or not at all."""
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".ntm-extract-", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                for line in lines:
-                    file.write(line + b"\n")
+        with written_whole(self._path) as file:
+            for line in lines:
+                file.write(line + b"\n")
             self._file.close()  # Windows replaces no file that is open
-            Path(name).replace(self._path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
         self._file = self._path.open("ab")
 
     def close(self) -> None:

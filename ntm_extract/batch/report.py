@@ -15,6 +15,7 @@ from typing import Any
 from ntm_extract.batch.folder_run import FolderRun
 from ntm_extract.batch.urls import Url
 from ntm_extract.errors import one_line, printable
+from ntm_extract.output.whole import written_whole
 from ntm_extract.plan_files import RUN_REPORT
 from ntm_extract.records import KINDS
 from ntm_extract.version import __version__
@@ -44,14 +45,9 @@ def write_report(run: FolderRun, told: dict[str, Any]) -> Path | Url:
 
 
 def _written(path: Path, run: FolderRun, told: dict[str, Any]) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".ntm-extract-", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
-            file.writelines(report_text(run, told))
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with written_whole(path) as file:
+        for piece in report_text(run, told):
+            file.write(piece.encode("utf-8", "backslashreplace"))
     return path
 
 

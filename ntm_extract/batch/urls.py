@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from ntm_extract.batch.url_text import URL, shown
 from ntm_extract.errors import one_line
-from ntm_extract.output.json import PARTS
+from ntm_extract.output.whole import PARTS
 
 MISSING = "URLs and clusters need packages that are not installed; run: pip install 'ntm-extract[cluster]'"
 _WEB = ("http", "https")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
+from ntm_extract.output.whole import written_whole
 from ntm_extract.records import Plan
 
 
@@ -20,18 +19,8 @@ def dumps(plan: Plan) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-PARTS = ".ntm-extract-*.part"
-"""Names of temporary files; one that is left over is of a run that was killed."""
-
-
 def write(plan: Plan, path: Path) -> None:
-    """Writes ``plan`` to ``path`` by way of a temporary file beside it."""
+    """Writes ``plan`` to ``path``; folders that are missing are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=PARTS.partition("*")[0], suffix=PARTS.rpartition("*")[2])
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(dumps(plan))
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with written_whole(path) as file:
+        file.write(dumps(plan).encode("utf-8"))

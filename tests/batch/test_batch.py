@@ -160,3 +160,14 @@ def test_public_verbs_are_functions_whatever_was_imported_before(before: str, na
     code = f"{before}\nfrom ntm_extract import {name}\nassert not hasattr({name}, '__path__') and callable({name}), {name}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr.splitlines()[-1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of files: POSIX only")
+def test_records_have_the_rights_of_the_users_other_files(inbox: Path, tmp_path: Path) -> None:
+    """A colleague on a shared folder can read them."""
+    before = os.umask(0o022)
+    try:
+        convert([inbox / "a.txt"], tmp_path / "out")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "out" / "a.txt.json").stat().st_mode & 0o777 == 0o644
