@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from ntm_extract.document import Document
 from ntm_extract.errors import InputError
 from ntm_extract.folding import canonical_tones, lower
@@ -9,14 +12,26 @@ from ntm_extract.language.reading import Reading, read_document
 from ntm_extract.records import Plan
 from ntm_extract.version import __version__
 
+if TYPE_CHECKING:
+    from ntm_extract.language.mentions import Sentence
+    from ntm_extract.language.tables import Table
+
 
 def extract(document: Document) -> Plan:
     """All records of a plan. Missing values are null; nothing is invented."""
-    return extract_reading(read_document(document))
+    return extract_reading(read_document(document))[0]
 
 
-def extract_reading(reading: Reading) -> Plan:
-    """The same from a reading that is already there."""
+@dataclass(slots=True)
+class Workings:
+    """What was found on the way to a plan's records, for those who look at it again: sentences as read, and tables."""
+
+    sentences: list[Sentence]
+    tables: list[Table]
+
+
+def extract_reading(reading: Reading) -> tuple[Plan, Workings]:
+    """The same from a reading that is already there, with the workings."""
     from ntm_extract.extraction.communes import extract_communes
     from ntm_extract.extraction.deadlines import extract_deadlines
     from ntm_extract.extraction.grounding import ground
@@ -33,6 +48,7 @@ def extract_reading(reading: Reading) -> Plan:
     references, spans = extract_references(reading, data)
     sentences = find_mentions(reading, spans, data.horizon)
     tables = find_tables(reading)
+    workings = Workings([sentence.copy() for sentence in sentences], tables)
     in_tables = table_paragraphs(tables)
     targets = extract_targets(
         reading, [s for s in sentences if s.paragraph not in in_tables], data, row_schedule(reading, tables, data)
@@ -51,7 +67,7 @@ def extract_reading(reading: Reading) -> Plan:
     )
     ground(plan, reading.document)
     add_codes(plan)
-    return plan
+    return plan, workings
 
 
 def require_plan(plan: Plan, path: str) -> None:

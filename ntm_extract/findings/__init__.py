@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ntm_extract.document import Document
 from ntm_extract.findings.case import Case
 from ntm_extract.language.reading import Reading
 from ntm_extract.records import Finding, Plan
 
+if TYPE_CHECKING:
+    from ntm_extract.extraction import Workings
 
-def check_plan(plan: Plan, reading: Reading | None = None, *, tables: bool = True) -> list[Finding]:
+
+def check_plan(
+    plan: Plan, reading: Reading | None = None, *, workings: Workings | None = None, tables: bool = True
+) -> list[Finding]:
     """All findings of a plan, in text order. Without a reading only its records are checked.
 
-    ``tables`` is false for a reading that has lost the cells of its tables.
+    ``workings`` are those of its extraction, found again when they are not given; ``tables`` is false for a reading that
+    has lost the cells of its tables.
     """
     from ntm_extract.findings.citations import check_citations
     from ntm_extract.findings.goals import check_goals
@@ -23,7 +31,7 @@ def check_plan(plan: Plan, reading: Reading | None = None, *, tables: bool = Tru
     from ntm_extract.findings.times import check_times
     from ntm_extract.findings.units import check_units
 
-    case = make_case(plan, reading)
+    case = make_case(plan, reading, workings)
     if not tables:
         case.tables = []
     for check in (
@@ -41,10 +49,12 @@ def check_plan(plan: Plan, reading: Reading | None = None, *, tables: bool = Tru
     return sorted(case.findings, key=lambda f: (f.spans[0].start if f.spans else 0, f.code))
 
 
-def make_case(plan: Plan, reading: Reading | None = None) -> Case:
+def make_case(plan: Plan, reading: Reading | None = None, workings: Workings | None = None) -> Case:
     """The plan with the mentions and tables of its reading."""
     if reading is None:
         return Case(plan)
+    if workings is not None:
+        return Case(plan, reading, workings.sentences, workings.tables)
     from ntm_extract.extraction.references import extract_references
     from ntm_extract.language.mentions import find_mentions
     from ntm_extract.language.tables import find_tables
@@ -59,6 +69,6 @@ def check_document(document: Document) -> Plan:
     from ntm_extract.language.reading import read_document
 
     reading = read_document(document)
-    plan = extract_reading(reading)
-    plan.findings = check_plan(plan, reading)
+    plan, workings = extract_reading(reading)
+    plan.findings = check_plan(plan, reading, workings=workings)
     return plan

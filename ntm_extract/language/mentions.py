@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 
 import regex
@@ -20,6 +21,10 @@ class Sentence:
     paragraph: int
     times: list[Time] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
+
+    def copy(self) -> Sentence:
+        """With quantities of its own: targets take percentages out of a sentence, and stretch counts over them."""
+        return Sentence(self.span, self.paragraph, list(self.times), [copy(quantity) for quantity in self.quantities])
 
 
 def find_mentions(reading: Reading, references: list[Span], year: int | None) -> list[Sentence]:
