@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, make_url
 
 from ntm_extract.findings import check_document
 from ntm_extract.ingest import read
@@ -17,7 +16,7 @@ from ntm_extract.output.json import write
 from ntm_extract.store.engine import open_engine, parse_url
 from ntm_extract.store.migrate import upgrade
 from tests.conftest import CORPUS
-from tests.store.server import server
+from tests.store.server import database, server
 
 NAMES = (
     "quang-nam-2023.txt",
@@ -35,19 +34,6 @@ def postgres() -> Iterator[str | None]:
         yield url
 
 
-@contextmanager
-def _database(base: str, template: str = "template0") -> Iterator[str]:
-    """The URL of a database of its own on the server, gone afterwards."""
-    name = f"ntm_{uuid.uuid4().hex}"
-    admin = create_engine(parse_url(base), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE {template}"))
-    yield make_url(base).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
-
-
 @pytest.fixture(scope="session")
 def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty store to be copied: making one takes a second."""
@@ -62,7 +48,7 @@ def postgres_store(postgres: str | None) -> Iterator[str | None]:
     if postgres is None:
         yield None
         return
-    with _database(postgres) as url:
+    with database(postgres) as url:
         _upgrade(url)
         yield make_url(url).database
 
@@ -88,7 +74,7 @@ def empty_db(backend: str, tmp_path: Path, postgres: str | None) -> Iterator[str
         yield f"sqlite:///{tmp_path / 'ntm.db'}"
     else:
         assert postgres is not None
-        with _database(postgres) as url:
+        with database(postgres) as url:
             yield url
 
 
@@ -107,7 +93,7 @@ def new_store(backend: str, sqlite_store: Path, postgres: str | None, postgres_s
         else:
             assert postgres is not None
             assert postgres_store is not None
-            with _database(postgres, postgres_store) as url:
+            with database(postgres, postgres_store) as url:
                 yield url
 
     return make

@@ -6,9 +6,14 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+
+from ntm_extract.store.engine import parse_url
 
 
 def _binaries() -> Path | None:
@@ -55,3 +60,16 @@ def server() -> Iterator[str | None]:
             call("pg_ctl", "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database(base: str, template: str = "template0") -> Iterator[str]:
+    """The URL of a database of its own on the server that ``base`` names, gone afterwards."""
+    name = f"ntm_{uuid.uuid4().hex}"
+    admin = create_engine(parse_url(base), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE {template}"))
+    yield make_url(base).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
