@@ -1,0 +1,90 @@
+"""What the pages list is what the program has: tables, columns, sheets, kinds of failures and their messages."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ntm_extract.batch.limits import Limits
+from ntm_extract.batch.resume import PASSING
+from ntm_extract.labels import labels
+from ntm_extract.output.vietnamese import words
+from ntm_extract.store.engine import open_engine, parse_url
+from ntm_extract.store.migrate import upgrade
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "ntm_extract"
+OFFICE = (ROOT / "docs" / "office.vi.md").read_text(encoding="utf-8")
+DATABASE = (ROOT / "docs" / "database.md").read_text(encoding="utf-8")
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    for line in text.splitlines():
+        if line.startswith("|") and not line.startswith("|---"):
+            yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def _names(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+@pytest.fixture(scope="module")
+def columns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """The columns of each table and view of an empty store, but SQLite's own."""
+    file = tmp_path_factory.mktemp("store") / "ntm.db"
+    engine = open_engine(parse_url(str(file)), write=True)
+    upgrade(engine, "test")
+    engine.dispose()
+    with sqlite3.connect(file) as connection:
+        names = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+        found = {n: {row[1] for row in connection.execute(f'PRAGMA table_info("{n}")')} for n in names}
+    connection.close()
+    return {name: those for name, those in found.items() if not name.startswith("sqlite_")}
+
+
+def test_tables_and_views_are_listed_with_columns_they_have(columns: dict[str, set[str]]) -> None:
+    listed = {_names(row[0])[0]: set(_names(row[2])) for row in _rows(DATABASE) if len(row) == 3 and _names(row[0])}
+    assert {*listed, "alembic_version"} == set(columns)
+    for name, those in listed.items():
+        assert those, name
+        assert those <= columns[name], name
+
+
+def test_what_all_records_have_is_listed(columns: dict[str, set[str]]) -> None:
+    shared = set.intersection(*(columns[name] for name in ("targets", "communes", "deadlines", "plan_references")))
+    paragraph = next(line for line in DATABASE.splitlines() if line.startswith("The four tables of records"))
+    assert set(_names(paragraph)) == shared
+
+
+def _categories() -> set[str]:
+    """The categories of failures that the code of `convert` gives."""
+    code = "".join(path.read_text(encoding="utf-8") for path in _sources("ingest", "extraction"))
+    raised = set(re.findall(r'InputError\([^"]*?"([a-z_]+)"', code))
+    return raised | PASSING | {Limits().too_slow()[0], Limits().too_greedy()[0]}
+
+
+def _sources(*parts: str) -> list[Path]:
+    return [path for part in parts for path in sorted((PACKAGE / part).rglob("*.py"))]
+
+
+def test_offices_are_told_of_every_failure() -> None:
+    told = {name for row in _rows(OFFICE) if len(row) == 4 for name in _names(row[0])}
+    assert told == _categories()
+
+
+def test_offices_are_told_the_words_of_the_messages() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in _sources("ingest", "extraction", "batch"))
+    for row in _rows(OFFICE):
+        if len(row) == 4:
+            for words_of in _names(row[1]):
+                assert words_of in code, f"no failure says {words_of}"
+
+
+def test_offices_are_told_of_every_sheet() -> None:
+    sheets = [labels()["kinds"][table] for table in words()["sheets"]] + [words()["guide"]["sheet"]]
+    start = OFFICE.index("| trang tính |")
+    assert [row[0] for row in _rows(OFFICE[start : OFFICE.index("\n\n", start)])][1:] == sheets
