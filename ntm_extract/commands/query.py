@@ -35,7 +35,14 @@ _VIEWS = (
 @click.option("--level", metavar="LEVEL", help="ntm, ntm_nang_cao, ntm_kieu_mau or ntm_hien_dai.")
 @click.option("--text", "words", metavar="WORDS", help="Words that all occur in the record, its subject or its task.")
 @click.option("--all-versions", is_flag=True, help="Records of earlier versions of a plan, too.")
-@click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "csv", "json")),
+    default="table",
+    show_default=True,
+    help="How to print the rows; csv and json have more columns than the table.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows. [default: 100 in a table, else all]")
 def query(
     db: str,
