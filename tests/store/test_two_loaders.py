@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 from sqlalchemy import text
@@ -75,3 +77,19 @@ def test_two_new_versions_of_plans_that_are_there(db: str, tmp_path: Path) -> No
     assert [s["new_version"] for s in summaries] == [PLANS, PLANS]
     found = all_counts(db)
     assert (found["plans"], found["plan_versions"], found["targets"]) == (PLANS, 3 * PLANS, 3 * PLANS)
+
+
+def test_many_open_a_new_sqlite_file_at_once(tmp_path: Path) -> None:
+    """A new file's journal mode is set by all who open it, and SQLite refuses the second one without waiting."""
+    together = Barrier(4)
+
+    def write_to_all(_: int) -> None:
+        for n in range(100):
+            engine = open_engine(parse_url(str(tmp_path / f"{n}.db")), write=True)
+            together.wait(60)
+            with engine.begin() as connection:
+                connection.execute(text("CREATE TABLE IF NOT EXISTS t (a INTEGER)"))
+            engine.dispose()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write_to_all, range(4)))
