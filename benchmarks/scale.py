@@ -65,10 +65,10 @@ def step(run: Measured, **more: Any) -> dict[str, Any]:
     return {**asdict(run), **more}
 
 
-def convert_steps(plans: Path, work: Path, repeat: int) -> tuple[dict[str, Any], Path]:
+def convert_steps(plans: Path, work: Path, repeat: int, jobs_wanted: tuple[int, ...] = JOBS) -> tuple[dict[str, Any], Path]:
     """Converts with each number of jobs into a fresh folder, then once more where all is done. Gives the last folder."""
     has_jobs = "--jobs" in (help_of("convert") or "")
-    wanted = JOBS if has_jobs else JOBS[:1]
+    wanted = jobs_wanted if has_jobs else JOBS[:1]
     runs: dict[int, list[Measured]] = {jobs: [] for jobs in wanted}
     sums: dict[int, str] = {}
     out = work / "records"
@@ -84,15 +84,15 @@ def convert_steps(plans: Path, work: Path, repeat: int) -> tuple[dict[str, Any],
         result[f"convert, {jobs} job{'s' if jobs > 1 else ''}"] = step(middle, all_seconds=[run.seconds for run in runs[jobs]])
     if has_jobs:
         again = measured("convert", str(plans), "--out", str(out), "--quiet", "--jobs", str(JOBS[-1]))
-        result["convert again, nothing to do"] = step(again, same=fingerprint(out) == sums[JOBS[-1]])
+        result["convert again, nothing to do"] = step(again, same=fingerprint(out) == sums[wanted[-1]])
         result["same bytes"] = len(set(sums.values())) == 1
     return result, out
 
 
-def export_steps(records: Path, work: Path) -> dict[str, Any]:
+def export_steps(records: Path, work: Path, formats: tuple[str, ...] = FORMATS) -> dict[str, Any]:
     """Exports in each format by itself."""
     result: dict[str, Any] = {}
-    for name in FORMATS if help_of("export") else ():
+    for name in formats if help_of("export") else ():
         out = work / "exports"
         run = measured("export", str(records), "--format", name, "--out", str(out), "--quiet")
         result[f"export {name}"] = step(run, bytes=size_of(out) if out.exists() else 0)
@@ -154,13 +154,13 @@ def count_records(folder: Path) -> tuple[int, Counter[str]]:
     return plans, records
 
 
-def measure_size(count: int, work: Path, arguments: argparse.Namespace) -> dict[str, Any]:
-    """All steps for one number of plans."""
+def measure_size(count: int, work: Path, arguments: argparse.Namespace, *, few: bool) -> dict[str, Any]:
+    """All steps for one number of plans, or the ``few`` that tell how a very large number goes."""
     plans = work / "plans"
     began = time.perf_counter()
     characters = write_plans(count, plans, arguments.seed)
     made = time.perf_counter() - began
-    steps, records = convert_steps(plans, work, arguments.repeat)
+    steps, records = convert_steps(plans, work, arguments.repeat, JOBS[-1:] if few else JOBS)
     same_bytes = steps.pop("same bytes", None)
     written, found = count_records(records)
     run_report = records / "run.json"
@@ -175,7 +175,11 @@ def measure_size(count: int, work: Path, arguments: argparse.Namespace) -> dict[
         "records": found.total(),
         "most_of_a_kind": max(found.values(), default=0),
         "same_bytes": same_bytes,
-        "steps": {**steps, **export_steps(records, work), **load_steps(records, work, arguments.database)},
+        "steps": {
+            **steps,
+            **export_steps(records, work, FORMATS[:1] if few else FORMATS),
+            **load_steps(records, work, None if few else arguments.database),
+        },
     }
     shutil.rmtree(plans)
     shutil.rmtree(records)
@@ -189,7 +193,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     load_before = round(os.getloadavg()[0], 2)
     with tempfile.TemporaryDirectory(dir=arguments.work) as work:
         for count in (n for n in SIZES if n <= arguments.most):
-            sizes.append(measure_size(count, Path(work), arguments))
+            sizes.append(measure_size(count, Path(work), arguments, few=count > arguments.all_steps_to))
             if not arguments.quiet:
                 spent = {name: round(one["seconds"], 1) for name, one in sizes[-1]["steps"].items()}
                 print(f"{count:,} plans: {spent}", flush=True)
@@ -206,7 +210,8 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
         "postgresql": bool(arguments.database),
         "bases": len(templates()),
         "mean_characters": round(statistics.mean(size["characters"] / size["plans"] for size in sizes)),
-        "sizes": sizes,
+        "sizes": [one for one in sizes if one["plans"] <= arguments.all_steps_to],
+        "beyond": [one for one in sizes if one["plans"] > arguments.all_steps_to],
     }
 
 
@@ -214,6 +219,13 @@ def main() -> None:
     """Measures, prints, saves."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--most", type=int, default=1_000, help="the largest number of plans: 10, 100, 1000 (default), 10000")
+    parser.add_argument(
+        "--all-steps-to",
+        type=int,
+        default=100_000,
+        metavar="N",
+        help="beyond N plans measure two jobs, JSON Lines and SQLite only",
+    )
     parser.add_argument("--repeat", type=int, default=1, help="rounds of converting; the middle one counts (default 1)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the made plans (default 1)")
     parser.add_argument("--price", type=float, default=PRICE, help=f"dollars for a core-hour (default {PRICE})")
@@ -226,12 +238,16 @@ def main() -> None:
     parser.add_argument("--save", type=Path, metavar="FILE", help="write the tables as Markdown to FILE too")
     parser.add_argument("--quiet", action="store_true", help="no line after each size")
     arguments = parser.parse_args()
-    if arguments.most < SIZES[0] or arguments.repeat < 1:
-        parser.error(f"--most is {SIZES[0]} or more, --repeat 1 or more")
+    if min(arguments.most, arguments.all_steps_to) < SIZES[0] or arguments.repeat < 1:
+        parser.error(f"--most and --all-steps-to are {SIZES[0]} or more, --repeat 1 or more")
     result = json.loads(arguments.from_json.read_text()) if arguments.from_json else measure(arguments)
     if arguments.json:
         arguments.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    given = [f"--most {result['sizes'][-1]['plans']}"] + ([f"--repeat {result['repeat']}"] if result["repeat"] > 1 else [])
+    beyond = result.get("beyond") or []
+    given = [f"--most {(beyond or result['sizes'])[-1]['plans']}"] + (
+        [f"--repeat {result['repeat']}"] if result["repeat"] > 1 else []
+    )
+    given += [f"--all-steps-to {result['sizes'][-1]['plans']}"] if beyond else []
     given += ["--database URL"] if result["postgresql"] else []
     tables = report(result, " ".join(["python benchmarks/scale.py", *given]))
     if arguments.save:

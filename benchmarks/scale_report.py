@@ -27,6 +27,7 @@ def report(result: dict[str, Any], command: str) -> str:
     lines += ["## Every step", "", "Seconds, then what was written; each step reads the records of all plans of its column.", ""]
     lines += _steps(sizes, result["postgresql"])
     lines += ["## How each grows", "", *_growth(sizes)]
+    lines += [line for one in result.get("beyond", []) for line in _beyond(sizes[-1], one)]
     lines += ["## Cost of 1,000 plans", "", *_cost(result)]
     lines += ["## A million plans, on paper", "", *a_million(result)]
     return "\n".join(lines).rstrip() + "\n"
@@ -103,6 +104,37 @@ def _steps(sizes: list[Size], postgresql: bool) -> list[str]:
     if not postgresql:
         lines += ["PostgreSQL was not measured: no server was given with `--database`.", ""]
     return lines
+
+
+def _beyond(last: Size, one: Size) -> list[str]:
+    """A larger number, of which only some steps were measured, beside the largest of which all were."""
+    rows = []
+    for name in EXPECTED:
+        run, before = one["steps"].get(name), last["steps"].get(name)
+        if run is None or before is None or run["code"] not in (0, 1):
+            continue
+        rows.append(
+            [
+                name,
+                f"{run['seconds']:.1f} s",
+                f"{size(run['bytes'])}" if run.get("bytes") else "",
+                f"{_per_plan(one, name) * 1000:.1f}",
+                f"{_per_plan(one, name) / _per_plan(last, name):.2f}",
+                f"{run['parent_mb']:.0f}",
+                f"{run['together_mb']:.0f}",
+            ]
+        )
+    than = f"time a plan, {last['plans']:,} to {one['plans']:,}: times"
+    heads = ["step", "time", "written", "ms a plan", than, "memory of the command, MB", "all together, MB"]
+    failed = one["plans"] - one["converted"]
+    return [
+        f"## {one['plans']:,} plans",
+        "",
+        f"{size(one['bytes_in'])} of text, {size(one['bytes_out'])} of records files, {one['records']:,} records, "
+        f"run.json {size(one['run_json'] or 0)}; {failed} failed. Only these steps were measured:",
+        "",
+        *table(heads, rows),
+    ]
 
 
 def _per_plan(one: Size, name: str, what: str = "seconds") -> float:

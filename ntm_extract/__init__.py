@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ntm_extract.version import __version__
 
-__all__ = ["Document", "InputError", "Plan", "__version__", "convert", "evaluate", "extract", "read"]
+__all__ = ["Document", "InputError", "Plan", "__version__", "check", "convert", "evaluate", "export", "extract", "load", "read"]
 
 if TYPE_CHECKING:
     from ntm_extract.batch import convert
@@ -20,16 +20,22 @@ if TYPE_CHECKING:
     from ntm_extract.errors import InputError
     from ntm_extract.evaluation import evaluate
     from ntm_extract.extraction import extract
+    from ntm_extract.findings import check
     from ntm_extract.ingest import read
+    from ntm_extract.output.export import export
     from ntm_extract.records import Plan
+    from ntm_extract.store.folder import load
 
 _HOMES = {
     "Document": "ntm_extract.document",
     "InputError": "ntm_extract.errors",
     "Plan": "ntm_extract.records",
+    "check": "ntm_extract.findings",
     "convert": "ntm_extract.batch",
     "evaluate": "ntm_extract.evaluation",
+    "export": "ntm_extract.output.export",
     "extract": "ntm_extract.extraction",
+    "load": "ntm_extract.store.folder",
     "read": "ntm_extract.ingest",
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 @cache
 def labels() -> dict[str, Any]:
-    """``kinds`` and ``fields`` by name; ``values`` by field and value. Not to be changed by the caller."""
+    """``kinds``, ``fields``, ``failures`` by name; ``values`` by field and value. Not to be changed by the caller."""
     return tomllib.loads((resources.files("ntm_extract") / "labels.toml").read_text(encoding="utf-8"))
 
 

@@ -149,7 +149,7 @@ def test_an_error_names_the_file_and_the_way_out(
 def test_quiet_prints_failures_only(inbox: Path, tmp_path: Path) -> None:
     result = run("convert", inbox, tmp_path / "no.txt", "--out", tmp_path / "out", "--quiet")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"{tmp_path / 'no.txt'}: no such file; check the path\n"
+    assert result.stderr == f"{tmp_path / 'no.txt'}: no such file; check the path (không có tệp này: xem lại đường dẫn)\n"
     assert run("convert", inbox, "--out", tmp_path / "out", "--quiet").output == ""
 
 

@@ -44,7 +44,7 @@ class Outcome:
 def convert_file(job: Job, limits: Limits | None = None) -> Outcome:
     """Reads, extracts and writes one file of this machine. ``limits`` are those in force, for what is said when memory runs out."""
     from ntm_extract.extraction import require_plan
-    from ntm_extract.findings import check_document
+    from ntm_extract.findings import check
     from ntm_extract.ingest import read
     from ntm_extract.output.json import write
 
@@ -54,7 +54,7 @@ def convert_file(job: Job, limits: Limits | None = None) -> Outcome:
     assert isinstance(job.path, Path) and isinstance(job.target, Path), "files elsewhere go through ntm_extract.batch.transfer"
     try:
         document = read(job.path)
-        plan = check_document(document)
+        plan = check(document)
         require_plan(plan, name)
         write(plan, job.target)
         made = job.target.read_bytes()

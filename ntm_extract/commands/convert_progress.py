@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from ntm_extract.labels import labels
+
 EVERY_SECONDS, EVERY_FILES = 10.0, 100
 """Where there is no terminal a line with the count is written when both the time is up or so many files are done."""
 _FIRST = 10.0  # seconds: a short run needs no count
@@ -93,7 +95,8 @@ def lines_of(row: dict[str, Any], *, quiet: bool) -> list[str]:
     """What is said of a file: its failure, and what its reader doubts; nothing of a file that was done before."""
     if row["status"] == "failed":
         kept = "; the records of its earlier state are still there" if row["outdated"] else ""
-        return [f"{row['path']}: {row['message']}{kept}"]
+        vietnamese = labels()["failures"].get(row["category"])
+        return [f"{row['path']}: {row['message']}{kept}" + (f" ({vietnamese})" if vietnamese else "")]
     if row["status"] == "vanished":
         return [] if quiet else [f"{row['path']}: is gone since the last run; its records are still there"]
     return [f"{row['path']}: warning: {warning}" for warning in row["warnings"]] if row["status"] == "converted" else []

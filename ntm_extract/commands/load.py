@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,57 +40,41 @@ def load(folder: Path, db: str, as_json: bool, quiet: bool) -> None:
       ntm-extract load records/ --db ntm.db
       ntm-extract load records/ --db postgresql://office@localhost/ntm --json
     """
-    from sqlalchemy import exc
-
     from ntm_extract.errors import InputError
     from ntm_extract.plan_files import plan_paths
-    from ntm_extract.store.datasette import write_metadata
-    from ntm_extract.store.engine import database_error, open_engine, parse_url, shown, sqlite_file
-    from ntm_extract.store.loading import load as load_files
-    from ntm_extract.store.loading import refresh_statistics
-    from ntm_extract.store.migrate import upgrade
+    from ntm_extract.store.engine import parse_url
+    from ntm_extract.store.folder import load as load_folder
 
     try:
-        url = parse_url(db)
-        paths = list(plan_paths(folder))
+        parse_url(db)
+        if not any(plan_paths(folder)):
+            raise click.UsageError(f"{folder}: no records in it; give the folder that `convert` wrote to")
     except InputError as error:
         raise click.UsageError(str(error)) from error
-    if not paths:
-        raise click.UsageError(f"{folder}: no records in it; give the folder that `convert` wrote to")
-    results: Counter[str] = Counter()
-    rows: Counter[str] = Counter()
     files: list[dict[str, Any]] = []
     try:
-        engine = open_engine(url, write=True)
-        upgrade(engine, shown(url))
-        with _progress(len(paths), enabled=not (quiet or as_json)) as advance:
-            for loaded in load_files(engine, folder, paths):
-                advance()
-                results[loaded.result] += 1
-                rows.update(loaded.rows)
-                files.append({"path": loaded.path, "result": loaded.result, "version": loaded.version, "message": loaded.message})
+        with _progress(enabled=not (quiet or as_json)) as advance:
+
+            def told(loaded: Loaded, total: int) -> None:
+                advance(total)
+                if as_json:
+                    files.append(
+                        {"path": loaded.path, "result": loaded.result, "version": loaded.version, "message": loaded.message}
+                    )
                 _tell(loaded, quiet=quiet)
-        if rows:
-            refresh_statistics(engine)
-        file = sqlite_file(url)
-        if file:
-            with engine.connect() as connection:
-                metadata = write_metadata(connection, file)
-        engine.dispose()
+
+            done = load_folder(folder, db, told)
     except InputError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    except exc.SQLAlchemyError as error:
-        click.echo(str(database_error(url, error)), err=True)
-        sys.exit(1)
     if as_json:
-        summary = {result: results[result] for result in _RESULTS}
-        click.echo(json.dumps({**summary, "rows": dict(sorted(rows.items())), "files": files}, ensure_ascii=False, indent=1))
+        summary = {result: done.results[result] for result in _RESULTS}
+        click.echo(json.dumps({**summary, "rows": dict(sorted(done.rows.items())), "files": files}, ensure_ascii=False, indent=1))
     elif not quiet:
-        click.echo(", ".join(f"{results[result]} {words}" for result, words in _RESULTS.items()) + f"; in {shown(url)}")
-        if file:
-            click.echo(f"To browse: datasette {file} -m {metadata}")
-    sys.exit(1 if results["failed"] else 0)
+        click.echo(", ".join(f"{done.results[result]} {words}" for result, words in _RESULTS.items()) + f"; in {done.database}")
+        if done.file:
+            click.echo(f"To browse: datasette {done.file} -m {done.metadata}")
+    sys.exit(1 if done.results["failed"] else 0)
 
 
 def _tell(loaded: Loaded, *, quiet: bool) -> None:
@@ -102,10 +85,10 @@ def _tell(loaded: Loaded, *, quiet: bool) -> None:
         click.echo(f"{loaded.path}: is version {loaded.version} of the plan that was loaded from {loaded.replaces}", err=True)
 
 
-def _progress(total: int, *, enabled: bool) -> Any:
-    """A function to call after each file, within a context that shows a bar on a terminal."""
+def _progress(*, enabled: bool) -> Any:
+    """A function to call after each file with how many there are, within a context that shows a bar on a terminal."""
     if not (enabled and sys.stderr.isatty()):
-        return nullcontext(lambda: None)
+        return nullcontext(lambda _: None)
     from contextlib import contextmanager
 
     from rich.console import Console
@@ -116,7 +99,7 @@ def _progress(total: int, *, enabled: bool) -> Any:
         with Progress(
             BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
         ) as progress:
-            task = progress.add_task("", total=total)
-            yield lambda: progress.advance(task)
+            task = progress.add_task("")
+            yield lambda total: progress.update(task, advance=1, total=total)
 
     return bar()

@@ -34,7 +34,7 @@ def check_plan(
     case = make_case(plan, reading, workings)
     if not tables:
         case.tables = []
-    for check in (
+    for family in (
         check_shares,
         check_sums,
         check_tables,
@@ -45,7 +45,7 @@ def check_plan(
         check_times,
         check_goals,
     ):
-        check(case)
+        family(case)
     return sorted(case.findings, key=lambda f: (f.spans[0].start if f.spans else 0, f.code))
 
 
@@ -63,7 +63,7 @@ def make_case(plan: Plan, reading: Reading | None = None, workings: Workings | N
     return Case(plan, reading, find_mentions(reading, spans, plan.document.horizon), find_tables(reading))
 
 
-def check_document(document: Document) -> Plan:
+def check(document: Document) -> Plan:
     """The plan of a document with its findings."""
     from ntm_extract.extraction import extract_reading
     from ntm_extract.language.reading import read_document

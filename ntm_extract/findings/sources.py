@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ntm_extract.findings import check_document, check_plan
+from ntm_extract.findings import check, check_plan
 from ntm_extract.language.reading import Reading
 from ntm_extract.plan_files import read_plan
 from ntm_extract.records import Plan
@@ -17,7 +17,7 @@ def check_file(path: Path) -> Plan:
     from ntm_extract.extraction import require_plan
     from ntm_extract.ingest import read
 
-    plan = check_document(read(path))
+    plan = check(read(path))
     require_plan(plan, str(path))
     return plan
 

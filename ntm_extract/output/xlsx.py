@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from ntm_extract.labels import labels
+from ntm_extract.output.failed_files import FailedFile, failed_files
 from ntm_extract.output.rows import PlanRows, Row
 from ntm_extract.output.vietnamese import cell, day_month_year, heading, words
 from ntm_extract.output.writing import Context
@@ -70,6 +71,7 @@ class Writer:
     def close(self) -> None:
         for sheet in self._sheets.values():
             sheet.finish()
+        self._failed(failed_files(self._context.folder))
         self._guide()
         try:
             self._book.close()
@@ -120,6 +122,22 @@ class Writer:
             return
         pieces = [before] * bool(before) + [self._bold, here] + [after] * bool(after)
         sheet.write_rich_string(*at, *pieces, form)
+
+    def _failed(self, files: list[FailedFile]) -> None:
+        """The files that could not be read, so that nobody takes the workbook for the whole inbox."""
+        if not files:
+            return
+        texts = words()["failed"]
+        sheet = self._book.add_worksheet(texts["sheet"])
+        for number, (name, width) in enumerate(zip(texts["headings"], texts["widths"], strict=True)):
+            sheet.set_column(number, number, width)
+            sheet.write_string(0, number, name, self._head)
+        for line, file in enumerate(files[:MAX_ROWS], 1):
+            for number, text in enumerate((file.path, file.about, file.message)):
+                sheet.write_string(line, number, clean(text), self.format("text", None))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, min(len(files), MAX_ROWS), len(texts["headings"]) - 1)
+        _print_setup(sheet, wide=False)
 
     def _guide(self) -> None:
         guide = words()["guide"]

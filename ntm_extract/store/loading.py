@@ -41,7 +41,7 @@ class Loaded:
     message: str | None = None
 
 
-def load(engine: Engine, folder: Path, paths: Iterable[Path]) -> Iterator[Loaded]:
+def load_files(engine: Engine, folder: Path, paths: Iterable[Path]) -> Iterator[Loaded]:
     """Loads records files one by one. One that fails is told of and stops none of the others.
 
     Raises :class:`sqlalchemy.exc.OperationalError` when the database itself fails: it is gone, full or locked for long.

@@ -78,6 +78,7 @@ def test_offices_are_told_of_every_failure() -> None:
     of_urls = {"unreachable"}
     assert told == _categories() - of_urls
     assert all(f"`{name}`" in RESEARCHER for name in of_urls)
+    assert set(labels()["failures"]) == _categories(), "each has its Vietnamese words, too"
 
 
 def test_offices_are_told_the_words_of_the_messages() -> None:
@@ -89,6 +90,8 @@ def test_offices_are_told_the_words_of_the_messages() -> None:
 
 
 def test_offices_are_told_of_every_sheet() -> None:
-    sheets = [labels()["kinds"][table] for table in words()["sheets"]] + [words()["guide"]["sheet"]]
+    sheets = [labels()["kinds"][table] for table in words()["sheets"]] + [
+        words()[sheet]["sheet"] for sheet in ("failed", "guide")
+    ]
     start = OFFICE.index("| trang tính |")
     assert [row[0] for row in _rows(OFFICE[start : OFFICE.index("\n\n", start)])][1:] == sheets

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ntm_extract.findings import check_document, check_plan
+from ntm_extract.findings import check, check_plan
 from ntm_extract.findings.across import check_across
 from ntm_extract.findings.case import data_file
 from ntm_extract.findings.printed import compare_share, compare_sum, read_number
@@ -16,7 +16,7 @@ from tests.conftest import HEAD, document_of
 
 
 def found(body: str) -> list[Finding]:
-    return check_document(document_of(HEAD + body + "\n")).findings or []
+    return check(document_of(HEAD + body + "\n")).findings or []
 
 
 def told(body: str) -> list[tuple[str, str]]:
@@ -118,7 +118,7 @@ def test_messages_figures_and_spans() -> None:
 
 
 def test_what_rests_on_a_doubtful_page_says_so_and_is_no_error() -> None:
-    plan = check_document(document_of(HEAD + "- Thực hiện Nghị quyết số 08/2021/NQ-HĐND ngày 10/12/2019 của HĐND tỉnh.\n"))
+    plan = check(document_of(HEAD + "- Thực hiện Nghị quyết số 08/2021/NQ-HĐND ngày 10/12/2019 của HĐND tỉnh.\n"))
     plan.pages = [PageReading(page=1, engine="tesseract", confidence=0.5, doubtful=True)]
     for record in plan.references:
         record.source_location = SourceLocation(page=1)
@@ -127,14 +127,14 @@ def test_what_rests_on_a_doubtful_page_says_so_and_is_no_error() -> None:
 
 
 def test_warnings_of_the_reader_are_passed_on() -> None:
-    plan = check_document(document_of(HEAD + "- Thực hiện Nghị quyết số 08/2021/NQ-HĐND ngày 10/12/2019 của HĐND tỉnh.\n"))
+    plan = check(document_of(HEAD + "- Thực hiện Nghị quyết số 08/2021/NQ-HĐND ngày 10/12/2019 của HĐND tỉnh.\n"))
     plan.warnings = ["a picture was left out"]
     assert check_plan(plan)[0].doubts == ["a picture was left out"]
 
 
 def test_plans_that_disagree_about_a_date() -> None:
     def plan(source: str, date: str) -> Plan:
-        made = check_document(document_of(HEAD + f"- Thực hiện Quyết định số 71/QĐ-UBND ngày {date} của UBND tỉnh.\n"))
+        made = check(document_of(HEAD + f"- Thực hiện Quyết định số 71/QĐ-UBND ngày {date} của UBND tỉnh.\n"))
         made.source = source
         return made
 
@@ -158,6 +158,6 @@ def test_a_commune_that_its_district_does_not_have() -> None:
     known = "- Phấn đấu 02 xã đạt chuẩn nông thôn mới: xã Quảng Minh, xã Thượng Lan (huyện Việt Yên)."
     strange = "- Phấn đấu 02 xã đạt chuẩn nông thôn mới: xã Quảng Minh, xã Trường Giang Đông (huyện Việt Yên)."
     head = HEAD.replace("QUẢNG TRỊ", "BẮC GIANG").replace("Quảng Trị", "Bắc Giang")
-    plans = [check_document(document_of(head + body + "\n")).findings or [] for body in (known, strange)]
+    plans = [check(document_of(head + body + "\n")).findings or [] for body in (known, strange)]
     assert [[f.code for f in findings] for findings in plans] == [[], ["unit_unknown"]]
     assert plans[1][0].figures == {"name": "Trường Giang Đông", "district": "Việt Yên"}

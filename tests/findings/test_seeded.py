@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from ntm_extract.findings import check_document
+from ntm_extract.findings import check
 from tests.findings.plans import document, make
 
 SEEDS = range(12)
 
 
 def codes(text: str) -> set[str]:
-    return {f.code for f in check_document(document(text)).findings or []}
+    return {f.code for f in check(document(text)).findings or []}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_clean_plan_raises_nothing(seed: int) -> None:
     text, _ = make(seed)
-    assert [f.message_en for f in check_document(document(text)).findings or []] == []
+    assert [f.message_en for f in check(document(text)).findings or []] == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, make_url
 
-from ntm_extract.findings import check_document
+from ntm_extract.findings import check
 from ntm_extract.ingest import read
 from ntm_extract.output.json import write
 from ntm_extract.store.engine import open_engine, parse_url
@@ -126,6 +126,6 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The records of six plans of the corpus, one in a subfolder, and a run report."""
     folder = tmp_path_factory.mktemp("records")
     for name in NAMES:
-        write(check_document(read(CORPUS / name)), folder / ("2023" if "2023" in name else "") / f"{name}.json")
+        write(check(read(CORPUS / name)), folder / ("2023" if "2023" in name else "") / f"{name}.json")
     (folder / "run.json").write_text("{}", encoding="utf-8")
     return folder

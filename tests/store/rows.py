@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from ntm_extract.plan_files import plan_paths, read_plan
-from ntm_extract.store.loading import Loaded, load
+from ntm_extract.store.loading import Loaded, load_files
 from ntm_extract.store.schema import PLAN_TABLES, plan_versions, plans
 
 
 def load_all(engine: Engine, folder: Path) -> list[Loaded]:
-    return list(load(engine, folder, plan_paths(folder)))
+    return list(load_files(engine, folder, plan_paths(folder)))
 
 
 def counts(connection: Connection) -> dict[str, int]:
