@@ -89,6 +89,24 @@ def test_only_goals_of_the_province_itself_are_compared_and_mergers_are_marked(c
     assert rows(connection, PAIRS) == [("Cà Mau", 2025, 7, 2026, 6, -1, 1, 1)]
 
 
+def test_what_a_term_adds_is_no_years_goal(connection: Connection) -> None:
+    term = {"plan_year": None, "period": (2021, 2025)}
+    more = {"measure": "increase", "unit": "xã"}
+    put(
+        connection,
+        make(
+            number="9/KH-UBND",
+            year=2025,
+            header=term,
+            targets=(target("26 xã", 26, **more), target("120 xã", 120, due="2025"), target("5 xã", 5, due="2024", **more)),
+        ),
+        make(year=2026, targets=(target("6 xã", 6, **more), target("125 xã", 125))),
+        make(number="2/KH-UBND", year=2025, targets=(target("7 xã", 7, **more),)),
+    )
+    found = {(row[2], row[4]) for row in rows(connection, PAIRS)}
+    assert found == {(7, 6), (120, 125), (5, 7)}
+
+
 def test_communes_by_roadmap_year(connection: Connection) -> None:
     named = {"name": "Tân Lập", "district": "Bắc Sơn", "year": 2024}
     put(

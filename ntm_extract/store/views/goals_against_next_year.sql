@@ -13,6 +13,8 @@ WITH goals AS (
   JOIN plan_versions v ON v.id = t.version_id
   WHERE v.is_current AND v.tier = 'province' AND v.province_key IS NOT NULL
     AND t.scope IS NULL AND t.due_year IS NOT NULL AND t.indicator <> 'other'
+    -- What a term plan adds by the end of its term is the whole term's, and no year's.
+    AND (v.plan_year IS NOT NULL OR t.measure IN ('level', 'ratio') OR t.due_year < v.period_to)
 ),
 marked AS (
   SELECT
