@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,3 +98,22 @@ def test_offices_are_told_of_every_sheet() -> None:
     ]
     start = OFFICE.index("| trang tính |")
     assert [row[0] for row in _rows(OFFICE[start : OFFICE.index("\n\n", start)])][1:] == sheets
+
+
+def test_researchers_are_told_of_every_field_of_the_run_report(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "ntm_extract.cli",
+        "convert",
+        ROOT / "corpus" / "gia-lai-2025.txt",
+        "--out",
+        tmp_path,
+        "--json",
+    ]
+    report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    section = RESEARCHER[RESEARCHER.index("### The run report") : RESEARCHER.index("## Flat files")]
+    listed = {name for row in _rows(section) for cell in row for name in _names(cell)}
+    assert {*report, *report["files"][0]} <= listed | {"files"}
+    of_files = {name for row in _rows(section) if row[0] == "`files[]`" for name in _names(row[1])}
+    assert of_files == {*report["files"][0]}
