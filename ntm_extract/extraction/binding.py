@@ -20,7 +20,8 @@ from ntm_extract.records import DocumentData
 # `báo cáo kết quả trước ngày 15/6`: such a limit binds, whatever noun stands before it.
 _FIRM = regex.compile(r"trước|chậm nhất|muộn nhất|trễ nhất|không (?:muộn|trễ)")
 # Out of a roadmap until 2030; and what is not to be left to the end of the year.
-_NOT_BY = regex.compile(r"lộ trình $|(?:không để|tránh|không dồn|dồn)(?: \w+){0,5} $")
+_NOT_BY = regex.compile(r"lộ trình (?:về đích |đạt chuẩn |hoàn thành )?$|(?:không để|tránh|không dồn|dồn)(?: \w+){0,5} $")
+_CAPTION = regex.compile(r"(?:biểu|bảng|phụ lục|phụ biểu)(?: số| mẫu)? ?(?:[\divx]+|[a-h]\b)")
 _LISTED = regex.compile(r"(?:\p{Lu}\p{L}*(?: [AB]|\)|,)*|đăng ký đạt chuẩn|về đích) $")
 
 
@@ -49,6 +50,8 @@ def binds(
     if time.kind == "period" or _heading_only(node, sentence, time) or _leads_into_counts(node, time, reading, targets):
         return False
     if time.kind == "rhythm":
+        if _CAPTION.match(norm, node.paragraph.start):
+            return False  # `Biểu 1. Chỉ tiêu chủ yếu hằng năm`
         bare = norm.startswith(("hằng", "hàng"), time.start)
         return (
             not (bare and words["rhythm_nouns"].search(before))

@@ -78,6 +78,9 @@ def _take_shares(reading: Reading, sentence: Sentence) -> dict[int, float]:
         ):
             between = reading.norm[last.end : quantity.start]
             worded = _SHARE.match(between)
+            # `thành lập 18 HTX, HTX xếp loại khá chiếm hơn 65%`: the same noun again begins a goal of its own.
+            if worded and last.kind == "thing" and regex.match(rf", {regex.escape(last.unit.split(' ')[0])}\b", between):
+                worded = None
             closes = _SHARE_CLOSES.match(reading.norm, quantity.end)
             bracketed = (
                 last.kind == "place"

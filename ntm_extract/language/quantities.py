@@ -25,6 +25,9 @@ _GROUPED = regex.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 _FROM = regex.compile(r"(?<!\w)từ $")
 _YEARISH = regex.compile(r"(?:19|20)\d\d")
 _SLASHED = regex.compile(r"(?: ?/ ?(?:đầu người|ngày đêm|\p{L}[\p{L}\d²³]*+))+")
+_PART_OF_SUM = regex.compile(
+    r"(?: ?\(|[,;] )(?:trong đó |gồm:? )?(?:ngân sách |cấp |vốn |nguồn |tỉnh|huyện|xã|trung ương|địa phương|đầu tư|sự nghiệp|và |, )+[^()\d,;]{0,24} "
+)
 _OF_YEAR = regex.compile(r"\bnăm 20\d\d ?(?:: ?|đạt |là |lên |còn |phấn đấu (?:đạt )?)*$")
 _STOPS = regex.compile(r" ?(?:[;,.)\n]|$|và )")
 _OF_TOTAL = regex.compile(rf" (?:(?:trong|trên)(?: tổng)?(?: số)?|trong tổng số|trên tổng) (?<of>{_N}) ")
@@ -250,6 +253,16 @@ def elide(norm: str, quantities: list[Quantity]) -> None:
             and before
             and before.kind in ("place", "thing", "percent")
             and _GOES_ON.search(norm[max(before.end, quantity.start - 40) : quantity.start])
+        ):
+            source = before
+        # `412 tỷ đồng (cấp tỉnh 230, cấp huyện và xã 182)`: the parts of a sum in the bracket behind it.
+        if (
+            source is None
+            and before
+            and before.kind == "money"
+            and _PART_OF_SUM.fullmatch(norm[before.end : quantity.start])
+            and norm[quantity.end : quantity.end + 1] in (",", ";", ")")
+            and (before.explicit or not norm[before.end : quantity.start].lstrip().startswith("("))
         ):
             source = before
         # `năm 2022 đạt 49 triệu đồng/người/năm; năm 2023: 54; năm 2024: 59`: a series by year.

@@ -12,6 +12,13 @@ PlanWith = Callable[[str], Plan]
 Key = tuple[str, str | None, str | None, str | None]  # span, due_from, due_to, recurrence
 
 TABLE: dict[str, tuple[str, list[Key]]] = {
+    "a rhythm in a table's caption": ("Biểu 1. Chỉ tiêu chủ yếu hằng năm\nTT\tChỉ tiêu\t2023\n1\tSố xã đạt chuẩn\t5", []),
+    "those outside a roadmap": ("1. Xã ngoài lộ trình về đích đến năm 2025 (02 xã): mỗi xã tăng thêm ít nhất 01 tiêu chí.", []),
+    "a state of before the plan": ("1. Tính đến tháng 12/2022, 16 xã giữ vững danh hiệu.", []),
+    "each of two rates has its year": (
+        "1. Đưa tỷ lệ hộ dùng nước sạch lên 53% vào năm 2024 và 60% vào năm 2025; duy trì vệ sinh.",
+        [],
+    ),
     "results before a day": (
         "1. UBND các huyện báo cáo kết quả trước ngày 15/6/2023.",
         [("trước ngày 15/6/2023", None, "2023-06-15", None)],

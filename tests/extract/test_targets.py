@@ -58,6 +58,18 @@ TABLE: dict[str, tuple[str, list[Key]]] = {
             one("19/19", 19, "=", "tiêu chí", out_of=19),
         ],
     ),
+    "the parts of a sum in the bracket behind it": (
+        "1. Ngân sách địa phương 412 tỷ đồng (cấp tỉnh 230, cấp huyện và xã 182).",
+        [one("412 tỷ đồng", 412, "=", "tỷ đồng"), one("230", 230, "=", "tỷ đồng"), one("182", 182, "=", "tỷ đồng")],
+    ),
+    "the same noun again begins a goal of its own": (
+        "1. Thành lập 18 hợp tác xã, hợp tác xã xếp loại khá chiếm hơn 65%.",
+        [one("18 hợp tác xã", 18, "=", "hợp tác xã"), one("hơn 65%", 65, ">", "%")],
+    ),
+    "a comparator glued by a scanner": (
+        "1. Tỷ lệ tham gia bảo hiểm y tế đạt 98% trởlên.",
+        [one("98% trởlên", 98, ">=", "%")],
+    ),
     "a modern commune is no present one": (
         "1. Xã nông thôn mới hiện đại: năm 2023 02 xã, năm 2024 03 xã.",
         [one("02 xã", 2, "=", "xã"), one("03 xã", 3, "=", "xã")],
