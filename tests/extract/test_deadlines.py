@@ -12,7 +12,10 @@ PlanWith = Callable[[str], Plan]
 Key = tuple[str, str | None, str | None, str | None]  # span, due_from, due_to, recurrence
 
 TABLE: dict[str, tuple[str, list[Key]]] = {
-    "a rhythm in a table's caption": ("Biểu 1. Chỉ tiêu chủ yếu hằng năm\nTT\tChỉ tiêu\t2023\n1\tSố xã đạt chuẩn\t5", []),
+    "a rhythm in a table's caption": (
+        "Đôn đốc các xã.\n\nBiểu 1. Chỉ tiêu chủ yếu hằng năm\nTT\tChỉ tiêu\t2023\n1\tSố xã đạt chuẩn\t5",
+        [],
+    ),
     "those outside a roadmap": ("1. Xã ngoài lộ trình về đích đến năm 2025 (02 xã): mỗi xã tăng thêm ít nhất 01 tiêu chí.", []),
     "a state of before the plan": ("1. Tính đến tháng 12/2022, 16 xã giữ vững danh hiệu.", []),
     "each of two rates has its year": (
