@@ -22,6 +22,9 @@ _FIRM = regex.compile(r"trước|chậm nhất|muộn nhất|trễ nhất|không
 # Out of a roadmap until 2030; and what is not to be left to the end of the year.
 _NOT_BY = regex.compile(r"lộ trình (?:về đích |đạt chuẩn |hoàn thành )?$|(?:không để|tránh|không dồn|dồn)(?: \w+){0,5} $")
 _CAPTION = regex.compile(r"(?:biểu|bảng|phụ lục|phụ biểu)(?: số| mẫu)? ?(?:[\divx]+|[a-h]\b)")
+_AND_ANOTHER = regex.compile(
+    r"(?: và|,) (?:tháng (?:\d{1,2})|quý [ivx]+)(?:/20\d\d| năm 20\d\d)? ?(?:[.;\n]|$)"
+)  # `tháng 6 và tháng 10;`
 _LISTED = regex.compile(r"(?:\p{Lu}\p{L}*(?: [AB]|\)|,)*|đăng ký đạt chuẩn|về đích) $")
 
 
@@ -86,7 +89,9 @@ def binds(
             pattern(r"[;:] ?$").search(before)
         )
         # `trình hồ sơ đề nghị công nhận Quý IV/2026.`: a bare month or quarter that closes its clause.
-        closes = time.kind in ("month", "quarter") and norm[time.end : time.end + 1] in (".", ";", "\n", "")
+        closes = time.kind in ("month", "quarter") and (
+            norm[time.end : time.end + 1] in (".", ";", "\n", "") or bool(_AND_ANOTHER.match(norm, time.end))
+        )
         if time.kind == "year" or not (words["closing"].search(before) or (starts and time.kind != "half") or closes):
             return False
     if (

@@ -16,6 +16,10 @@ TABLE: dict[str, tuple[str, list[Key]]] = {
         "Đôn đốc các xã.\n\nBiểu 1. Chỉ tiêu chủ yếu hằng năm\nTT\tChỉ tiêu\t2023\n1\tSố xã đạt chuẩn\t5",
         [],
     ),
+    "two bare months": (
+        "UBND huyện kiểm tra thực địa tháng 6 và tháng 10; tổng hợp kết quả.",
+        [("tháng 6", "2023-06-01", "2023-06-30", None), ("tháng 10", "2023-10-01", "2023-10-31", None)],
+    ),
     "those outside a roadmap": ("1. Xã ngoài lộ trình về đích đến năm 2025 (02 xã): mỗi xã tăng thêm ít nhất 01 tiêu chí.", []),
     "a state of before the plan": ("1. Tính đến tháng 12/2022, 16 xã giữ vững danh hiệu.", []),
     "each of two rates has its year": (
