@@ -12,6 +12,7 @@ from ntm_extract.language.reading import Reading
 from ntm_extract.language.zones import is_caps
 
 _STATE = regex.compile(r"cong hoa xa hoi|chu nghia viet nam|doc lap|tu do|hanh phuc|dang cong san")
+_RULES = " -–—_|*`~."  # what is left of the lines drawn below names
 _PLACE_TYPES = ("tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã", "phường", "thị trấn", "tp", "đặc khu")
 _ANNOUNCES = regex.compile(
     r"(?:^|[.;]\s|\n)(?:để[^.;\n]{0,200},\s)?(?P<body>(?:ubnd|ủy ban nhân dân|ban chỉ đạo|bcđ|hội đồng nhân dân|hđnd|sở|văn phòng|ban thường vụ|ban chấp hành|tỉnh ủy|huyện ủy|thành ủy|đảng ủy|chủ tịch)[^.;:\n]{0,140}?)"
@@ -32,13 +33,13 @@ def _from_header(reading: Reading) -> str | None:
     parts: list[str] = []
     for node in reading.nodes[: type_line if type_line is not None else 0]:
         start, end = node.paragraph.start, node.paragraph.end
-        line = reading.text[start:end].strip(" -_|*")
+        line = reading.text[start:end].strip(_RULES)
         folded = skeleton(line)
         if not line or line.startswith("#") or not any(c.isalpha() for c in line):
             continue
         state = _STATE.search(folded)
         if state:
-            line = line[: state.start()].strip()
+            line = line[: state.start()].strip(_RULES)
             folded = folded[: state.start()]
             if not line:
                 continue
@@ -50,8 +51,21 @@ def _from_header(reading: Reading) -> str | None:
             if not is_caps(line):
                 continue
             parts.append(line)
-    name = squeeze(" ".join(parts))
+    name = _mended(squeeze(" ".join(parts)))
     return sentence_case(_last_body(name)) if name and _begins_body(name) else None
+
+
+# Names that a line in capitals may begin with, by their letters without marks: scanners misread those of capitals.
+_BY_LETTERS = {skeleton(n): n for n in ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "BAN CHỈ ĐẠO")}
+
+
+def _mended(name: str) -> str:
+    """`ÚY BAN NHÂN DÂN TỈNH X`, as a scanner leaves it, with the marks put right."""
+    folded = skeleton(name)
+    for letters, meant in _BY_LETTERS.items():
+        if folded.startswith(letters) and key(name[: len(letters)]) != key(meant):
+            return meant + name[len(letters) :]
+    return name
 
 
 def _begins_body(name: str) -> bool:
@@ -86,7 +100,10 @@ def _last_body(name: str) -> str:
     """`UBND TỈNH X BAN CHỈ ĐẠO …`: the second body is the issuer."""
     folded = key(name)
     last = max(
-        (folded.rfind(" " + key(h) + " ") for h in ("Ban Chỉ đạo", "Sở", "Văn phòng Điều phối", "BCĐ", "Phòng", "Ban Quản lý")),
+        (
+            folded.rfind(" " + key(h) + " ")
+            for h in ("Ban Chỉ đạo", "Sở", "Văn phòng Điều phối", "BCĐ", "Phòng", "Ban Quản lý", "Ủy ban nhân dân", "UBND")
+        ),
         default=-1,
     )
     if last > 0 and folded[:last].startswith(

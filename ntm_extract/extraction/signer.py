@@ -7,6 +7,7 @@ import regex
 from ntm_extract.extraction.issuer import sentence_case
 from ntm_extract.folding import squeeze
 from ntm_extract.language.lexicon import key
+from ntm_extract.language.outline import Node
 from ntm_extract.language.patterns import pattern
 from ntm_extract.language.reading import Reading
 from ntm_extract.language.zones import is_caps
@@ -27,26 +28,38 @@ def find_signer(reading: Reading) -> tuple[str | None, str | None]:
         end = next((s for s in zones.starts if s > begin), len(reading.text))
     else:
         begin, end = max(0, len(reading.text) - 700), len(reading.text)
-    # The post signed in is the last post above the name that is not signed *for* (KT. CHỦ TỊCH / PHÓ CHỦ TỊCH).
+    nodes = [n for n in reading.nodes if begin <= n.paragraph.start < end]
+    block = [span for n in nodes if n.marker in (None, "caps") for span in _lines(reading, n.paragraph.start, n.paragraph.end)]
+    post, signer = _in_lines(reading, block)
+    if starts and signer is None:
+        # Recipients and signature stand side by side, and a scanner took each pair of lines for one.
+        post, signer = _in_lines(reading, [(_tail(reading, n), n.paragraph.end) for n in nodes])
+    return signer, _titled(post)
+
+
+def _in_lines(reading: Reading, lines: list[tuple[int, int]]) -> tuple[str | None, str | None]:
+    """Post and signer. The post signed in is the last above the name that is not signed *for* (KT. CHỦ TỊCH / PHÓ CHỦ TỊCH)."""
     post: str | None = None
     signer: str | None = None
-    for node in reading.nodes:
-        start, stop = node.paragraph.start, node.paragraph.end
-        if start < begin or start >= end or node.marker not in (None, "caps"):
-            continue
-        for line_start, line_stop in _lines(reading, start, stop):
-            line, folded = reading.text[line_start:line_stop].strip(), reading.norm[line_start:line_stop].strip()
-            if post is None or is_caps(line):
-                found = [m for m in _POST.finditer(folded) if not _ACTING.match(m.group())] if is_caps(line) else []
-                if found and post is None:
-                    post = found[-1]["post"]
-                    rest = line[found[-1].end() :].strip(" ,-")
-                    if _PERSON.fullmatch(rest) and not is_caps(rest):
-                        signer = squeeze(rest)
-                    continue
-            if post is not None and signer is None and _is_person(line):
-                signer = _person(line)
-    return signer, _titled(post)
+    for start, stop in lines:
+        line, folded = reading.text[start:stop].strip(), reading.norm[start:stop].strip()
+        if post is None or is_caps(line):
+            found = [m for m in _POST.finditer(folded) if not _ACTING.match(m.group())] if is_caps(line) else []
+            if found and post is None:
+                post = found[-1]["post"]
+                rest = line[found[-1].end() :].strip(" ,-")
+                if _PERSON.fullmatch(rest) and not is_caps(rest):
+                    signer = squeeze(rest)
+                continue
+        if post is not None and signer is None and _is_person(line):
+            signer = _person(line)
+    return post, signer
+
+
+def _tail(reading: Reading, node: Node) -> int:
+    """Where what follows the last recipient of a line begins."""
+    start, end = node.paragraph.start, node.paragraph.end
+    return max(start, *(reading.text.rfind(mark, start, end) + len(mark) for mark in ("; ", ": ")))
 
 
 def _lines(reading: Reading, start: int, stop: int) -> list[tuple[int, int]]:
@@ -82,5 +95,5 @@ def _titled(post: str | None) -> str | None:
     }
     for folded, cased in words.items():
         if post == folded or post.startswith(folded + " "):
-            return cased + post[len(folded) :]
+            return cased + post[len(folded) :].replace("thường trực", "Thường trực")
     return sentence_case(post[0].upper() + post[1:])

@@ -87,6 +87,22 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         changed("ỦY BAN NHÂN DÂN\n", "UỶ BAN NHÂN DÂN\n"),
         {"province": "Quảng Trị", "number": "41/KH-UBND"},
     ),
+    "a superior body above the issuer": (
+        changed("ỦY BAN NHÂN DÂN\nHUYỆN", "UBND TỈNH QUẢNG TRỊ\nỦY BAN NHÂN DÂN HUYỆN", DISTRICT),
+        {"issuer": "Ủy ban nhân dân huyện Gio Linh"},
+    ),
+    "the two columns of a head on one line, as a scanner leaves it": (
+        changed(
+            "ỦY BAN NHÂN DÂN\nTỈNH QUẢNG TRỊ\n",
+            "ÚY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH QUẢNG TRỊ `——— Độc lập - Tự do - Hạnh phúc\n",
+        ),
+        {"issuer": "Ủy ban nhân dân tỉnh Quảng Trị"},
+    ),
+    "recipients and signature on one line each": (
+        f"{HEAD}{BODY}\nNơi nhận: TM. ỦY BAN NHÂN DÂN\n- Ban Chỉ đạo Trung ương; KT. CHỦ TỊCH\n- Các sở, ngành; PHÓ CHỦ TỊCH\n"
+        "- UBND các huyện; Nguyễn Văn Mẫu\n- Lưu: VT.\n",
+        {"signer": "Nguyễn Văn Mẫu", "signer_title": "Phó Chủ tịch"},
+    ),
     "unsigned": (HEAD + BODY, {"signer": None, "signer_title": None}),
 }
 
@@ -100,6 +116,7 @@ def test_fields(text: str, fields: dict[str, Any]) -> None:
 SIGNERS = [
     ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nTrần Thị Ví Dụ", "Trần Thị Ví Dụ", "Chủ tịch"),
     ("TM. BAN CHỈ ĐẠO\nKT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\n\nLê Văn Thử", "Lê Văn Thử", "Phó Trưởng ban"),
+    ("KT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN THƯỜNG TRỰC\n\nLê Văn Thử", "Lê Văn Thử", "Phó Trưởng ban Thường trực"),
     ("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\n\nHồ Văn Thử", "Hồ Văn Thử", "Phó Chủ tịch"),
 ]
 
