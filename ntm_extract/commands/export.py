@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ntm_extract.commands.bar import Bar
+
 if TYPE_CHECKING:
     from ntm_extract.output.export import Exported
 
@@ -91,8 +93,8 @@ def write_exports(folder: Path, out: Path, formats: tuple[str, ...], *, told: bo
     from ntm_extract.errors import printable
     from ntm_extract.output.export import export_folder
 
-    with _Progress(enabled=told) as progress:
-        result = export_folder(folder, out, formats, progress.show)
+    with Bar(enabled=told) as bar:
+        result = export_folder(folder, out, formats, lambda done, total, path: bar.show(done, total, path.name))
     for failure in result.failures:
         click.echo(str(failure), err=True)
     if told:
@@ -114,35 +116,3 @@ def _summary(result: Exported, seconds: float) -> dict[str, Any]:
         "failed": [{"path": f.path, "category": f.category, "message": f.message} for f in result.failures],
         "seconds": round(seconds, 3),
     }
-
-
-class _Progress:
-    """A bar on a terminal; nothing elsewhere."""
-
-    def __init__(self, *, enabled: bool) -> None:
-        self._bar: Any = None
-        self._task: Any = None
-        if enabled and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-            text = TextColumn("{task.description}", markup=False)
-            self._bar = Progress(
-                text, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
-            )
-            self._task = self._bar.add_task("")
-
-    def __enter__(self) -> _Progress:
-        if self._bar:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar:
-            self._bar.stop()
-
-    def show(self, done: int, total: int, path: Path) -> None:
-        if self._bar:
-            from ntm_extract.errors import printable
-
-            self._bar.update(self._task, completed=done, total=total, description=printable(path.name)[-40:])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from ntm_extract.commands.bar import Bar
 
 if TYPE_CHECKING:
     from ntm_extract.store.loading import Loaded
@@ -53,10 +54,13 @@ def load(folder: Path, db: str, as_json: bool, quiet: bool) -> None:
         raise click.UsageError(str(error)) from error
     files: list[dict[str, Any]] = []
     try:
-        with _progress(enabled=not (quiet or as_json)) as advance:
+        with Bar(enabled=not (quiet or as_json)) as bar:
+            count = 0
 
             def told(loaded: Loaded, total: int) -> None:
-                advance(total)
+                nonlocal count
+                count += 1
+                bar.show(count, total, Path(loaded.path).name)
                 if as_json:
                     files.append(
                         {"path": loaded.path, "result": loaded.result, "version": loaded.version, "message": loaded.message}
@@ -83,23 +87,3 @@ def _tell(loaded: Loaded, *, quiet: bool) -> None:
         click.echo(f"{loaded.path}: {loaded.message}", err=True)
     elif loaded.replaces and not quiet:
         click.echo(f"{loaded.path}: is version {loaded.version} of the plan that was loaded from {loaded.replaces}", err=True)
-
-
-def _progress(*, enabled: bool) -> Any:
-    """A function to call after each file with how many there are, within a context that shows a bar on a terminal."""
-    if not (enabled and sys.stderr.isatty()):
-        return nullcontext(lambda _: None)
-    from contextlib import contextmanager
-
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    @contextmanager
-    def bar() -> Any:
-        with Progress(
-            BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
-        ) as progress:
-            task = progress.add_task("")
-            yield lambda total: progress.update(task, advance=1, total=total)
-
-    return bar()

@@ -131,8 +131,12 @@ def test_an_unexpected_error_is_told_and_the_run_goes_on(inbox: Path, tmp_path: 
 def test_a_write_that_breaks_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.json"
     target.write_text("old", encoding="utf-8")
-    monkeypatch.setattr("ntm_extract.output.json.dumps", lambda _: "\ud800")  # cannot be encoded
-    with pytest.raises(UnicodeEncodeError):
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)  # the last thing that can fail, when the new file is written
+    with pytest.raises(OSError, match="No space"):
         write(plan_of(""), target)
     assert written(tmp_path) == {"a.json": b"old"}
 
