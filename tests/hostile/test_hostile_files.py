@@ -21,6 +21,7 @@ from ntm_extract.batch import journal
 from ntm_extract.batch.worker import COMMAND
 from ntm_extract.errors import printable
 from ntm_extract.ingest import office
+from ntm_extract.labels import labels
 from ntm_extract.plan_files import RUN_REPORT
 from tests.hostile.files import EXTENSIONS, SECRET, make
 
@@ -214,7 +215,7 @@ def test_a_file_gives_what_it_must(run: Run, name: str) -> None:
     lines = [line for line in run.errors.split("\n") if line.startswith(found["path"] + ": ") and ": warning: " not in line]
     assert found["category"] == (None if category == "reads" else category), found["message"]
     if category != "reads":
-        assert lines == [f"{found['path']}: {found['message']}"], "one line names the file"
+        assert lines == [f"{found['path']}: {found['message']} ({labels()['failures'][category]})"], "one line names the file"
         assert words in found["message"]
         assert found["path"].isprintable()
     else:
