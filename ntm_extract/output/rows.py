@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from ntm_extract.context import around
 from ntm_extract.output.columns import LETTERS, TABLES
-from ntm_extract.output.context import around
 from ntm_extract.records import Finding, Plan, Record, Severity
 
 Row = dict[str, Any]

@@ -9,13 +9,13 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, case, column, func, inspect, select, table
 
+from ntm_extract.context import REACH, sentence
 from ntm_extract.errors import InputError
 from ntm_extract.folding import fold
 from ntm_extract.gazetteer import provinces, units
 from ntm_extract.records import Level
 from ntm_extract.store import schema
 from ntm_extract.store.provinces import province_key
-from ntm_extract.store.sentences import REACH, sentence_around
 
 Kind = Literal["targets", "communes", "deadlines", "references", "findings"]
 KINDS: tuple[Kind, ...] = ("targets", "communes", "deadlines", "references", "findings")
@@ -188,5 +188,5 @@ def _finished(row: dict[str, Any]) -> dict[str, Any]:
     row["sentence"] = None
     if stretch is not None:
         first = max(0, start - REACH)
-        row["sentence"] = sentence_around(stretch, start - first, end - first)
+        row["sentence"] = sentence(stretch, start - first, end - first)
     return row

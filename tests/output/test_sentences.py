@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ntm_extract.output.context import LIMIT, around, sentence
+from ntm_extract.context import LIMIT, around, sentence
 
 
 def of(text: str, words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ntm_extract.cli import main
+from ntm_extract.context import sentence
 from ntm_extract.plan_files import plan_paths, read_plan
 from ntm_extract.store.engine import open_engine, parse_url
-from ntm_extract.store.sentences import sentence_around
 from tests.store.conftest import NewStore
 from tests.store.plans import folder_of, make
 from tests.store.rows import load_all
@@ -190,8 +191,12 @@ def test_every_records_text_is_found_by_a_query(db: str, records: Path) -> None:
         assert all(" ".join(r["text"].split()) in r["sentence"] for r in rows)
 
 
-def test_a_sentence_ends_at_its_stops() -> None:
-    text = "Một. Hai 1.5 xã, ba\nbốn; năm."
-    assert sentence_around(text, 9, 15) == "Hai 1.5 xã, ba bốn;"
-    assert sentence_around(text, 0, 3) == "Một."
-    assert sentence_around("x", 0, 1) == "x"
+def test_the_sentence_is_the_one_that_exports_show(db: str, records: Path) -> None:
+    """Read off a stretch of the text here, and off the whole of it there."""
+    engine = open_engine(parse_url(db), write=True)
+    load_all(engine, records)
+    engine.dispose()
+    plans = [read_plan(path) for path in plan_paths(records)]
+    exported = Counter(sentence(p.document_text or "", t.start, t.end) for p in plans for t in p.targets)
+    assert exported.total() > 300
+    assert Counter(row["sentence"] for row in asked(db, "--limit", "5000")) == exported

@@ -11,7 +11,8 @@ _SHORT = 40  # characters that a cell's line has at most
 _LONG = 160  # characters that a line broken for the page's width does not have
 CELLS_BEFORE, CELLS_AFTER = 8, 6
 """Lines shown around a cell where each line is one, blank ones counted."""
-_REACH = 1200  # characters looked at on either side: a span far from any boundary costs no more than this
+REACH = 1200
+"""Characters looked at on either side: a span far from any boundary costs no more than this."""
 # A line that opens a new item, or the end of one before it: typed files break their lines anywhere in a sentence.
 _BREAKS = re.compile(
     r"\n[^\S\n]*\n"  # a blank line
@@ -51,7 +52,7 @@ def sentence(text: str, start: int, end: int) -> str:
 
 def _cells(text: str, start: int, end: int) -> tuple[int, int] | None:
     """A few lines around the span where each line is a cell: the stretch is one of many short lines without a full stop."""
-    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    low, high = max(0, start - REACH), min(len(text), end + REACH)
     above, below = text[low:start].split("\n"), text[end:high].split("\n")
     if len(above[-1]) + len(below[0]) + end - start > _SHORT or "\t" in above[-1] + below[0]:
         return None
@@ -75,7 +76,7 @@ def _is_cell(line: str) -> bool:
 
 def _row(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The line around the span where its cells are parted by tabs."""
-    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    low, high = max(0, start - REACH), min(len(text), end + REACH)
     first = text.rfind("\n", low, start) + 1 or low
     last = text.find("\n", end, high)
     last = high if last < 0 else last
@@ -83,7 +84,7 @@ def _row(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+    low, high = max(0, start - REACH), min(len(text), end + REACH)
     top, bottom = text.rfind("\n", low, start) + 1, text.find("\n", end, high)
     if (bottom if bottom >= 0 else high) - max(top, low) > _LONG:  # no typed line is so long: a line is a paragraph
         low, high = max(top, low), bottom if bottom >= 0 else high
@@ -102,7 +103,7 @@ def _breaks(text: str, low: int, high: int) -> Iterator[re.Match[str]]:
     """Where sentences part; the full stop after an item's number parts none."""
     for found in _BREAKS.finditer(text, low, high):
         stop = found.start()
-        line = text.rfind("\n", max(0, stop - _REACH), stop) + 1
+        line = text.rfind("\n", max(0, stop - REACH), stop) + 1
         if text[stop] != " " or not _NUMBER.fullmatch(text, line, stop):
             yield found
 
